@@ -1,0 +1,62 @@
+// Builds the site into dist/. usage: node tools/build/build.mjs [--fast]
+// One file a step; each says what it does and how long it took.
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { app } from "./app.mjs";
+import { compress } from "./compress.mjs";
+import { context, hashOf, root } from "./context.mjs";
+import { map } from "./map.mjs";
+import { native, packs } from "./native.mjs";
+import { page } from "./page.mjs";
+import { prerender } from "./prerender.mjs";
+import { serviceWorker } from "./service-worker.mjs";
+import { catalogue, texts } from "./texts.mjs";
+import { worker } from "./worker.mjs";
+
+const steps = [
+  ["native programs", native],
+  ["checking the packs", packs],
+  ["app to WebAssembly", app],
+  ["model worker to WebAssembly", worker],
+  ["map engine", map],
+  ["texts", texts],
+  ["indicator names", catalogue],
+  ["public files", (ctx) => cpSync(join(root, "public"), ctx.out, { recursive: true })],
+  ["page frame", page],
+  ["prerendered pages", prerender],
+  ["service worker", serviceWorker],
+  ["compressed copies", compress],
+];
+
+const ctx = context(process.argv.slice(2), process.env);
+Object.defineProperty(ctx, "version", { get: () => hashOf(JSON.stringify(ctx.assets), JSON.stringify(ctx.app)).slice(0, 8) });
+rmSync(ctx.out, { recursive: true, force: true });
+mkdirSync(ctx.out, { recursive: true });
+const started = Date.now();
+for (const [name, step] of steps) {
+  const since = Date.now();
+  console.error(`→ ${name}`);
+  await attempt(step);
+  console.error(`  ${((Date.now() - since) / 1000).toFixed(1)} s`);
+}
+putInPlace();
+console.error(`✓ site built in ${((Date.now() - started) / 1000).toFixed(0)} s: ${ctx.dist.replace(`${root}/`, "")}/`);
+
+/** A fast build is for looking at one part while another is being worked on: it goes on past a step that failed. */
+async function attempt(step) {
+  try {
+    await step(ctx);
+  } catch (error) {
+    if (!ctx.fast) throw error;
+    console.error(`  left out of this fast build: ${error.message.split("\n")[0]}`);
+  }
+}
+
+/** The old site stays whole until the new one is. */
+function putInPlace() {
+  const old = join(ctx.scratch, "old");
+  rmSync(old, { recursive: true, force: true });
+  if (existsSync(ctx.dist)) renameSync(ctx.dist, old);
+  renameSync(ctx.out, ctx.dist);
+  rmSync(old, { recursive: true, force: true });
+}

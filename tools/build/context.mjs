@@ -1,0 +1,60 @@
+// What every step of the build shares: where things are, how programs run, how files get a name with their hash.
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+
+/** The settings of one build, and the site as it grows. */
+export function context(args, env) {
+  const fast = args.includes("--fast");
+  return {
+    fast,
+    base: withSlashes(env.GEMEO_BASE ?? "/"),
+    out: join(root, "target/site/next"),
+    scratch: join(root, "target/site"),
+    dist: resolve(root, env.GEMEO_DIST ?? "dist"),
+    /** Cargo profile of native programs; its folder under target/. */
+    profile: fast ? "dev" : "native",
+    profileFolder: fast ? "debug" : "native",
+    /** Addresses that the page hands to the app, below the base path. */
+    assets: {},
+  };
+}
+
+function withSlashes(path) {
+  const inner = path.replace(/^\/+|\/+$/g, "");
+  return inner ? `/${inner}/` : "/";
+}
+
+/** Runs a program from the repository's root; its words go to ours. */
+export function run(program, ...args) {
+  execFileSync(program, args, { cwd: root, stdio: ["ignore", 2, 2] });
+}
+
+/** Runs a program and gives what it printed. */
+export function ask(program, ...args) {
+  return execFileSync(program, args, { cwd: root, stdio: ["ignore", "pipe", 2], maxBuffer: 1 << 28 });
+}
+
+/** Runs a program with the compiler for WebAssembly. */
+export function runForBrowser(program, ...args) {
+  run("bash", "-c", '. tools/wasm-env.sh && exec "$@"', "_", program, ...args);
+}
+
+/** A hash the server knows as one: 16 hexadecimal digits with a figure and a letter among them. */
+export function hashOf(...contents) {
+  const hash = createHash("sha256");
+  for (const content of contents) hash.update(content);
+  const hex = hash.digest("hex").slice(0, 14);
+  return `${hex}0a`;
+}
+
+export function write(path, content) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+}
+
+export const read = (...parts) => readFileSync(join(root, ...parts));

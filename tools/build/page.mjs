@@ -1,0 +1,45 @@
+// index.html: the frame that the prerender program fills and that any unknown address falls back to.
+import { join } from "node:path";
+import { hashOf, read, run, write } from "./context.mjs";
+import { readFileSync } from "node:fs";
+
+// why without frame-ancestors: a meta tag cannot carry it; the server's header does
+export const policy =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; " +
+  "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'";
+
+const trunkLink = /<link data-trunk [^>]*>/g;
+
+export function page(ctx) {
+  const { base } = ctx;
+  const { boot, glue, wasm } = ctx.app;
+  const assets = JSON.stringify({ base, ...sorted(ctx.assets), version: ctx.version });
+  const head = [
+    `<link rel="stylesheet" href="${base}${style(ctx)}">`,
+    `<meta name="gemeo-assets" content="${attribute(assets)}">`,
+    `<link rel="modulepreload" href="${base}${glue}">`,
+    `<link rel="preload" href="${base}${wasm}" as="fetch" type="application/wasm" crossorigin fetchpriority="low">`,
+    `<script type="module" src="${base}${boot}"></script>`,
+  ].join("\n");
+  const frame = read("app/index.html").toString("utf8");
+  if (frame.match(trunkLink)?.length !== 1) throw new Error("app/index.html must have exactly one data-trunk link: the app");
+  const html = frame
+    .replaceAll("%BASE%", base)
+    .replace(trunkLink, () => head)
+    .replace('<meta charset="utf-8">', (meta) => `${meta}\n<meta http-equiv="Content-Security-Policy" content="${policy}">`);
+  write(join(ctx.out, "index.html"), html);
+  // what the service worker shows offline for an address never visited
+  write(join(ctx.out, "shell.html"), html);
+}
+
+function style(ctx) {
+  const file = join(ctx.scratch, "style.css");
+  run("node", "style/bundle.mjs", file);
+  const css = readFileSync(file);
+  const name = `style-${hashOf(css)}.css`;
+  write(join(ctx.out, name), css);
+  return name;
+}
+
+const sorted = (object) => Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)));
+const attribute = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");

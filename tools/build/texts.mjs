@@ -1,0 +1,23 @@
+// Texts of the app and names of the indicators, one file a language.
+import { join } from "node:path";
+import { ask, hashOf, read, root, write } from "./context.mjs";
+
+const languages = ["pt", "en"];
+
+export function texts(ctx) {
+  for (const lang of languages) ctx.assets[`locale_${lang}`] = put(ctx, "locales", lang, read("app/locales", `${lang}.json`));
+}
+
+export function catalogue(ctx) {
+  const gemeo = join(root, "target", ctx.profileFolder, "gemeo");
+  for (const lang of languages) {
+    ctx.assets[`catalogue_${lang}`] = put(ctx, "catalogue", lang, ask(gemeo, "catalogue", "export", "--lang", lang));
+  }
+}
+
+function put(ctx, folder, lang, json) {
+  const small = JSON.stringify(JSON.parse(json.toString("utf8")));
+  const name = `${folder}/${lang}.${hashOf(small)}.json`;
+  write(join(ctx.out, name), small);
+  return name;
+}

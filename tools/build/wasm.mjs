@@ -1,0 +1,22 @@
+// Makes WebAssembly and its glue small.
+import { readFileSync } from "node:fs";
+import { minify } from "terser";
+import { run } from "./context.mjs";
+
+// why named: what Rust emits today and every browser of the last three years runs; nothing that changes numbers
+const features = ["bulk-memory", "mutable-globals", "multivalue", "nontrapping-float-to-int", "reference-types", "sign-ext"];
+
+/** The bytes of a .wasm, optimised for size unless the build is a fast one. */
+export function smallWasm(ctx, path) {
+  if (ctx.fast) return readFileSync(path);
+  const out = `${path}.small`;
+  run("wasm-opt", "-Oz", "--strip-debug", "--strip-producers", ...features.map((f) => `--enable-${f}`), "-o", out, path);
+  return readFileSync(out);
+}
+
+/** The text of a JavaScript module without comments and long names. */
+export async function smallModule(ctx, text) {
+  if (ctx.fast) return text;
+  const { code } = await minify(text, { module: true, ecma: 2022, compress: { passes: 2 }, format: { comments: false } });
+  return `${code}\n`;
+}

@@ -1,0 +1,25 @@
+# Gets what this machine lacks, into .tools and node_modules. Nothing to do: under a second or two.
+. tools/setup/versions.sh
+. tools/setup/rust.sh
+. tools/setup/wasm.sh
+. tools/setup/cargo-tools.sh
+. tools/setup/node.sh
+. tools/setup/chromium.sh
+
+# setup_all [command]: only what the command needs; `setup` alone prepares for serving.
+setup_all() {
+  local started=$SECONDS
+  mkdir -p "$TOOLS/bin"
+  setup_rust
+  use_tools
+  setup_wasm
+  setup_wasm_bindgen
+  setup_trunk
+  setup_node
+  case "${1:-}" in
+    test) setup_nextest; setup_chromium; setup_driver ;;
+    bench) setup_chromium ;;
+    check) setup_lints ;;
+  esac
+  say "✓ tools ready ($((SECONDS - started)) s)"
+}

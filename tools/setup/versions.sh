@@ -1,0 +1,9 @@
+# The versions of what is not already fixed by Cargo.lock and package-lock.json.
+RUST_MINIMUM=1.90
+# why: 0.22 needs rustc 1.96.1, newer than most machines have
+TRUNK_VERSION=0.21.14
+NODE_MINIMUM=20
+NODE_VERSION=22.23.3
+NEXTEST_VERSION=0.9.143
+# why: the command-line tool and the library must speak the same version
+wasm_bindgen_version() { awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print; exit }' Cargo.lock; }
