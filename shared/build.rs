@@ -1,0 +1,48 @@
+//! Embeds the catalogue: reads `catalogue/*.toml`, checks formulas, units and texts, writes compact JSON.
+//!
+//! A formula that does not fit its unit, or a text that is missing in one language, fails the build.
+
+#![allow(dead_code, unused_imports, clippy::all, reason = "the modules shared with the library are used in part")]
+#![allow(missing_docs)]
+
+use std::{error::Error, fs, path::Path};
+
+#[path = "src/formula/mod.rs"]
+mod formula;
+#[path = "src/geo.rs"]
+mod geo;
+#[path = "src/period.rs"]
+mod period;
+#[path = "src/source.rs"]
+mod source;
+#[path = "src/unit/mod.rs"]
+mod unit;
+#[path = "src/view.rs"]
+mod view;
+
+#[path = "src/pack/vocabulary.rs"]
+mod vocabulary;
+
+mod pack {
+    pub(crate) use super::vocabulary;
+}
+
+#[path = "src/indicator/catalogue/mod.rs"]
+mod catalogue;
+
+#[path = "build/collect.rs"]
+mod collect;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo:rerun-if-changed=catalogue");
+    println!("cargo:rerun-if-changed=build");
+    for module in ["order.rs", "formula", "unit", "indicator/catalogue", "pack/vocabulary.rs", "view.rs", "geo.rs", "period.rs"] {
+        println!("cargo:rerun-if-changed=src/{module}");
+    }
+    let collected = collect::collect(Path::new("catalogue"))?;
+    catalogue::Catalogue::new(collected.definitions.clone())?;
+    let out = std::env::var("OUT_DIR")?;
+    fs::write(Path::new(&out).join("catalogue.json"), serde_json::to_string(&collected.definitions)?)?;
+    fs::write(Path::new(&out).join("catalogue-texts.json"), serde_json::to_string(&collected.texts)?)?;
+    Ok(())
+}

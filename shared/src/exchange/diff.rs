@@ -1,0 +1,84 @@
+//! Two inventories compared: rows of this layout as entries of a reconciliation.
+
+use super::InventoryRow;
+use crate::{
+    decompose::{Entry, Key, ReconcileError, Reconciliation, reconcile},
+    unit::Unit,
+};
+
+/// Splits the difference of two inventories into activity, factor, GWP, boundary and unexplained.
+///
+/// Place and year do not take part in matching: two years, or two cities, can be compared. A row without emissions
+/// but with activity, factor and GWP in units that are known counts with their product.
+///
+/// # Errors
+/// As [`reconcile`].
+pub fn diff(from: &[InventoryRow], to: &[InventoryRow]) -> Result<Reconciliation, ReconcileError> {
+    let entries = |rows: &[InventoryRow]| rows.iter().map(entry).collect::<Vec<_>>();
+    reconcile(&entries(from), &entries(to))
+}
+
+fn entry(row: &InventoryRow) -> Entry {
+    let quantity = |value: Option<f64>, unit: &Option<String>| {
+        value.filter(|v| v.is_finite()).zip(unit.as_deref().and_then(|u| u.parse::<Unit>().ok()))
+    };
+    let activity = quantity(row.activity_value, &row.activity_unit);
+    let factor = quantity(row.factor_value, &row.factor_unit);
+    let gwp = row.gwp();
+    Entry {
+        key: Key {
+            gpc: row.gpc.clone(),
+            scope: row
+                .scope
+                .or_else(|| super::gpc_scope(&row.gpc))
+                .map(|s| s.to_string())
+                .unwrap_or_default(),
+            activity: row.activity.clone().unwrap_or_default(),
+            gas: row.gas.clone().unwrap_or_else(|| "CO2e".into()),
+        },
+        emissions_t: row.emissions_t.or_else(|| computed(&activity, &factor, gwp)),
+        notation: row.notation,
+        activity,
+        factor,
+        gwp,
+    }
+}
+
+/// Activity · factor · GWP in tCO2e.
+fn computed(activity: &Option<(f64, Unit)>, factor: &Option<(f64, Unit)>, gwp: Option<f64>) -> Option<f64> {
+    let ((a, unit), (f, other)) = (activity.as_ref()?, factor.as_ref()?);
+    let product = unit.times(other).ok()?;
+    let to = |text: &str| product.factor_to(&text.parse().ok()?).ok();
+    Some(to("t").or_else(|| to("tCO2e"))?.apply(a * f * gwp?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{decompose::Parts, factor::GwpSet, geo::GeoId};
+
+    fn gas(year: i32, tj: f64, set: GwpSet) -> InventoryRow {
+        InventoryRow {
+            activity: Some("natural gas".into()),
+            activity_value: Some(tj),
+            activity_unit: Some("TJ".into()),
+            factor_value: Some(50.0),
+            factor_unit: Some("kg/TJ".into()),
+            gas: Some("CH4".into()),
+            gwp_set: Some(set),
+            ..InventoryRow::new(GeoId::city("1106"), year, "I.1.1")
+        }
+    }
+
+    #[test]
+    fn two_years_are_compared_row_by_row() {
+        // 1000 TJ · 50 kg/TJ = 50 t CH4; SAR 21, AR5 28.
+        let result =
+            diff(&[gas(2018, 1000.0, GwpSet::Sar)], &[gas(2019, 1000.0, GwpSet::Ar5)]).expect("valid");
+        assert_eq!((result.from_t, result.to_t), (1050.0, 1400.0));
+        assert_eq!(result.parts, Parts { gwp_t: 350.0, ..Parts::default() });
+        let result =
+            diff(&[gas(2018, 1000.0, GwpSet::Sar)], &[gas(2019, 1100.0, GwpSet::Sar)]).expect("valid");
+        assert_eq!(result.parts, Parts { activity_t: 105.0, ..Parts::default() });
+    }
+}

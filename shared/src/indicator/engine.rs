@@ -1,0 +1,178 @@
+//! The engine: computes every indicator of the catalogue for one city.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    Catalogue, Definition, ENGINE,
+    eval::{self, Inputs},
+    frame::Frame,
+    series::{self, Finished},
+    store::Store,
+    trace,
+};
+use crate::{
+    formula::{Checked, Kind},
+    geo::GeoId,
+    pack::Pack,
+    period::Period,
+    view::{Availability, CityView, Explanation, IndicatorView},
+};
+
+/// Computes the indicators of a catalogue.
+#[derive(Debug, Clone)]
+pub struct Engine {
+    catalogue: Catalogue,
+}
+
+/// Why a value cannot be explained.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ExplainError {
+    /// The catalogue has no such indicator.
+    #[error("there is no indicator “{0}”")]
+    Indicator(String),
+    /// There is no value, nor a gap with a reason, at that place and period.
+    #[error("{indicator} has no value for {geo} in {period}{}", known(.periods))]
+    Nothing {
+        /// The indicator.
+        indicator: String,
+        /// The place asked for.
+        geo: String,
+        /// The period asked for.
+        period: String,
+        /// Periods for which there are values at that place.
+        periods: Vec<String>,
+    },
+    /// Several series fit; the dimensions must be given.
+    #[error("{indicator} has several series there; give the dimensions of one: {}", .series.join(" or "))]
+    Several {
+        /// The indicator.
+        indicator: String,
+        /// The series that fit, as text.
+        series: Vec<String>,
+    },
+}
+
+fn known(periods: &[String]) -> String {
+    if periods.is_empty() { String::new() } else { format!("; there are values for {}", periods.join(", ")) }
+}
+
+/// Every node's frame of some indicators, and their results.
+#[derive(Default)]
+pub(crate) struct Computed {
+    pub(crate) nodes: BTreeMap<String, Vec<Frame>>,
+    pub(crate) results: BTreeMap<String, Frame>,
+    pub(crate) finished: BTreeMap<String, Finished>,
+}
+
+impl Engine {
+    /// An engine for this catalogue.
+    pub fn new(catalogue: Catalogue) -> Self {
+        Self { catalogue }
+    }
+
+    /// The catalogue it computes.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// All that the pages of a city show, computed from what is loaded of its pack.
+    pub fn city_view(&self, pack: &Pack) -> CityView {
+        let indicators = self.indicators(pack, None);
+        let mut targets = pack.targets.clone();
+        targets.sort_by_key(|t| !t.current);
+        let used: BTreeSet<&String> = indicators
+            .iter()
+            .flat_map(|i| i.series.iter().flat_map(|s| &s.sources))
+            .chain(targets.iter().flat_map(|t| &t.sources))
+            // A map names who drew its boundaries.
+            .chain(pack.geography.iter().flat_map(|g| g.sources()))
+            .collect();
+        let sources = pack.sources.iter().filter(|s| used.contains(&s.id)).cloned().collect();
+        CityView {
+            profile: pack.profile.clone(),
+            sources,
+            targets,
+            indicators,
+            pack_vintage: pack.manifest.vintage.clone(),
+            pack_hash: pack.hash.clone(),
+            engine: ENGINE.into(),
+        }
+    }
+
+    /// The indicators of a city, those with values first, or only one of them.
+    pub fn indicators(&self, pack: &Pack, only: Option<&str>) -> Vec<IndicatorView> {
+        let store = Store::new(pack, &self.catalogue.labels());
+        let wanted = only.map(|id| self.needed(id));
+        let computed = self.compute(&store, wanted.as_ref());
+        let shown = self.catalogue.definitions().iter().enumerate().filter(|(_, d)| only.is_none_or(|id| d.id == id));
+        let mut views: Vec<IndicatorView> =
+            shown.map(|(at, _)| series::view(&self.catalogue, at, &store, &computed)).collect();
+        views.sort_by_key(|v| match v.availability {
+            Availability::Computed => 0,
+            Availability::NotComparable { .. } => 1,
+            Availability::NoData { .. } => 2,
+        });
+        views
+    }
+
+    /// How one value came about: every part of its formula, every observation, and a hash over all.
+    ///
+    /// `dims` may leave out dimensions that only one series has.
+    ///
+    /// # Errors
+    /// [`ExplainError`] where there is no such value, with what there is instead.
+    pub fn explain(
+        &self,
+        pack: &Pack,
+        indicator: &str,
+        geo: &GeoId,
+        period: Period,
+        dims: &BTreeMap<String, String>,
+    ) -> Result<Explanation, ExplainError> {
+        let at = self.catalogue.index(indicator).ok_or_else(|| ExplainError::Indicator(indicator.into()))?;
+        let store = Store::new(pack, &self.catalogue.labels());
+        let computed = self.compute(&store, Some(&self.needed(indicator)));
+        trace::explain(&self.catalogue, at, &store, &computed, &trace::Wanted { geo, period, dims })
+    }
+
+    /// The indicator and all it refers to.
+    fn needed(&self, id: &str) -> BTreeSet<usize> {
+        let mut needed = BTreeSet::new();
+        let mut open: Vec<usize> = self.catalogue.index(id).into_iter().collect();
+        while let Some(at) = open.pop() {
+            if needed.insert(at) {
+                let (_, checked) = self.catalogue.entry(at);
+                open.extend(referred(checked).filter_map(|id| self.catalogue.index(id)));
+            }
+        }
+        needed
+    }
+
+    fn compute(&self, store: &Store<'_>, only: Option<&BTreeSet<usize>>) -> Computed {
+        let mut computed = Computed::default();
+        for at in self.catalogue.order().iter().filter(|at| only.is_none_or(|o| o.contains(at))) {
+            let (definition, checked) = self.catalogue.entry(*at);
+            let nodes = eval::evaluate(checked, &Inputs { store, results: &computed.results });
+            let finished = finish(definition, checked, &nodes, store);
+            computed.results.insert(definition.id.clone(), finished.frame.clone());
+            computed.finished.insert(definition.id.clone(), finished);
+            computed.nodes.insert(definition.id.clone(), nodes);
+        }
+        computed
+    }
+}
+
+fn finish(definition: &Definition, checked: &Checked, nodes: &[Frame], store: &Store<'_>) -> Finished {
+    let root = checked.formula.root();
+    let unit = definition.unit.parse().unwrap_or_default();
+    let factor = checked.type_of(root).unit.factor_to(&unit).unwrap_or(crate::unit::Factor::ONE);
+    series::finish(definition, nodes.last(), factor, store)
+}
+
+/// Ids of the indicators a formula refers to.
+fn referred(checked: &Checked) -> impl Iterator<Item = &str> {
+    checked.formula.nodes.iter().filter_map(|node| match &node.kind {
+        Kind::Indicator(id, _) => Some(id.as_str()),
+        _ => None,
+    })
+}

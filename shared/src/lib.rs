@@ -1,0 +1,27 @@
+//! The domain of Gémeo: pure, without input or output, the same code native and in WebAssembly.
+//!
+//! [`observation`] is the one shape data has between import and view; [`geo`], [`period`] and
+//! [`source`] are its keys; [`view`] is what the engine hands to a screen.
+
+pub mod chart;
+pub mod decompose;
+pub mod exchange;
+pub mod factor;
+pub mod format;
+pub mod formula;
+pub mod geo;
+pub mod indicator;
+pub mod inventory;
+pub mod lineage;
+pub mod observation;
+pub mod order;
+pub mod pack;
+pub mod period;
+pub mod protocol;
+pub mod source;
+pub mod standing;
+pub mod table;
+pub mod uncertainty;
+pub mod unit;
+pub mod view;
+pub mod waste;

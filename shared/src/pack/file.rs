@@ -1,0 +1,168 @@
+//! The data files of a pack: what each holds, and reading one from its bytes.
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use super::{CORE, DETAIL, GEOGRAPHY, Geography, PackError, SOURCES, VERSION, geography};
+use crate::{
+    source::Source,
+    table::{RawTable, Table},
+    view::{Profile, Target},
+};
+
+/// Schema name of `core.json`.
+pub const CORE_SCHEMA: &str = "gemeo-pack/core";
+/// Schema name of `detail.json`.
+pub const DETAIL_SCHEMA: &str = "gemeo-pack/detail";
+/// Schema name of `geography.json`.
+pub const GEOGRAPHY_SCHEMA: &str = "gemeo-pack/geography";
+/// Schema name of `sources.json`.
+pub const SOURCES_SCHEMA: &str = "gemeo-pack/sources";
+
+/// The head every file of a pack begins with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// What kind of file it is, e.g. `gemeo-pack/core`.
+    pub schema: String,
+    /// Version of the pack schema.
+    pub version: u32,
+}
+
+/// `core.json`, with its table as `T`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Core<T> {
+    /// Schema name.
+    pub schema: String,
+    /// Version of the pack schema.
+    pub version: u32,
+    /// Who the city is.
+    pub profile: Profile,
+    /// Its promises, the one in force first.
+    pub targets: Vec<Target>,
+    /// City-level and country-level series.
+    pub table: T,
+}
+
+/// `detail.json`, with its table as `T`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Detail<T> {
+    /// Schema name.
+    pub schema: String,
+    /// Version of the pack schema.
+    pub version: u32,
+    /// Id of the city.
+    pub city: String,
+    /// Series of parishes, cells and stations.
+    pub table: T,
+}
+
+/// `geography.json`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct GeographyFile {
+    /// Schema name.
+    pub schema: String,
+    /// Version of the pack schema.
+    pub version: u32,
+    /// Id of the city.
+    pub city: String,
+    /// Places, outlines and cells.
+    pub geography: geography::Wire,
+}
+
+/// `sources.json`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SourcesFile {
+    /// Schema name.
+    pub schema: String,
+    /// Version of the pack schema.
+    pub version: u32,
+    /// Id of the city.
+    pub city: String,
+    /// The sources of every figure of the pack, by id.
+    pub sources: Vec<Source>,
+}
+
+/// Reads `core.json`.
+///
+/// # Errors
+/// [`PackError`] with line and column, or row and column of the table.
+pub fn core(bytes: &[u8]) -> Result<Core<Table>, PackError> {
+    let core: Core<RawTable> = json(CORE, CORE_SCHEMA, bytes)?;
+    let table = table(CORE, core.table)?;
+    Ok(Core {
+        schema: core.schema,
+        version: core.version,
+        profile: core.profile,
+        targets: core.targets,
+        table,
+    })
+}
+
+/// Reads `detail.json` of this city.
+///
+/// # Errors
+/// [`PackError`] with line and column, or row and column of the table.
+pub fn detail(bytes: &[u8], city: &str) -> Result<Table, PackError> {
+    let detail: Detail<RawTable> = json(DETAIL, DETAIL_SCHEMA, bytes)?;
+    same_city(DETAIL, city, detail.city)?;
+    table(DETAIL, detail.table)
+}
+
+/// Reads `geography.json` of this city.
+///
+/// # Errors
+/// [`PackError`] with line and column, or the entry at fault.
+pub fn geography(bytes: &[u8], city: &str) -> Result<Geography, PackError> {
+    let read: GeographyFile = json(GEOGRAPHY, GEOGRAPHY_SCHEMA, bytes)?;
+    same_city(GEOGRAPHY, city, read.city)?;
+    Geography::try_from(read.geography)
+        .map_err(|error| PackError::Geography { file: GEOGRAPHY.into(), error })
+}
+
+/// Reads `sources.json` of this city.
+///
+/// # Errors
+/// [`PackError`] with line and column.
+pub fn sources(bytes: &[u8], city: &str) -> Result<Vec<Source>, PackError> {
+    let read: SourcesFile = json(SOURCES, SOURCES_SCHEMA, bytes)?;
+    same_city(SOURCES, city, read.city)?;
+    Ok(read.sources)
+}
+
+/// Reads one JSON file of the pack and checks its schema and version.
+///
+/// # Errors
+/// [`PackError::Utf8`], [`PackError::NewerVersion`], [`PackError::Schema`] or [`PackError::Json`]. A file
+/// of a newer version is told as such even where its form is not understood.
+pub fn json<T: DeserializeOwned>(file: &str, schema: &str, bytes: &[u8]) -> Result<T, PackError> {
+    let text = std::str::from_utf8(bytes)
+        .map_err(|e| PackError::Utf8 { file: file.into(), offset: e.valid_up_to() })?;
+    let head: Head = serde_json::from_str(text).map_err(|e| json_error(file, &e))?;
+    if head.version > VERSION {
+        return Err(PackError::NewerVersion { file: file.into(), found: head.version, known: VERSION });
+    }
+    if head.schema != schema {
+        let expected = schema.into();
+        return Err(PackError::Schema { file: file.into(), expected, found: head.schema });
+    }
+    serde_json::from_str(text).map_err(|e| json_error(file, &e))
+}
+
+fn json_error(file: &str, error: &serde_json::Error) -> PackError {
+    PackError::Json {
+        file: file.into(),
+        line: error.line(),
+        column: error.column(),
+        message: error.to_string(),
+    }
+}
+
+fn table(file: &str, raw: RawTable) -> Result<Table, PackError> {
+    Table::try_from(raw).map_err(|error| PackError::Table { file: file.into(), error })
+}
+
+fn same_city(file: &str, expected: &str, found: String) -> Result<(), PackError> {
+    if found == expected {
+        return Ok(());
+    }
+    Err(PackError::OtherCity { file: file.into(), expected: expected.into(), found })
+}

@@ -1,0 +1,69 @@
+//! The places as GeoJSON (RFC 7946), for maps and exports.
+
+use serde_json::{Value, json};
+
+use super::Geography;
+use crate::geo::Level;
+
+impl Geography {
+    /// A feature collection of one level: parishes of an edition, the city's outline, the grid's cells or
+    /// the stations. A feature's `id` is its index, `properties.code` its code; parishes have the point of their
+    /// `label` too.
+    pub fn to_geojson(&self, level: Level) -> Value {
+        let features: Vec<Value> = match level {
+            Level::City | Level::Parish2013 | Level::Parish2025 => self.areas(level),
+            Level::Cell => self.hexagons(),
+            Level::Station => self.points(),
+            Level::Country => Vec::new(),
+        };
+        // A member of our own (RFC 7946, 6.1): who is to be named beside a map.
+        json!({ "type": "FeatureCollection", "sources": self.sources(), "features": features })
+    }
+
+    /// Points for the labels of an edition's parishes, as GeoJSON.
+    pub fn labels_geojson(&self, edition: Level) -> Value {
+        let point = |(id, p): (usize, &super::Parish)| {
+            let geometry = json!({ "type": "Point", "coordinates": p.label });
+            feature(id, json!({ "code": p.code, "name": p.short }), &geometry)
+        };
+        let features: Vec<Value> = self.parishes(edition).iter().enumerate().map(point).collect();
+        json!({ "type": "FeatureCollection", "features": features })
+    }
+
+    fn areas(&self, level: Level) -> Vec<Value> {
+        let areas = self.outlines(level).into_iter().enumerate();
+        areas
+            .map(|(id, outline)| {
+                let parish = self.parish(level, &outline.code);
+                let name = parish.map(|p| p.name.as_str()).unwrap_or_default();
+                let short = parish.map(|p| p.short.as_str()).unwrap_or_default();
+                let geometry = json!({ "type": "MultiPolygon", "coordinates": outline.polygons });
+                let label = parish.map(|p| p.label);
+                let properties =
+                    json!({ "code": outline.code, "name": name, "short": short, "label": label });
+                feature(id, properties, &geometry)
+            })
+            .collect()
+    }
+
+    fn hexagons(&self) -> Vec<Value> {
+        let hexagons = self.grid().map(super::Grid::hexagons).unwrap_or_default();
+        let cell = |(id, (code, ring)): (usize, (String, Vec<[f64; 2]>))| {
+            feature(id, json!({ "code": code }), &json!({ "type": "Polygon", "coordinates": [ring] }))
+        };
+        hexagons.into_iter().enumerate().map(cell).collect()
+    }
+
+    fn points(&self) -> Vec<Value> {
+        let station = |(id, s): (usize, &super::Station)| {
+            let properties = json!({ "code": s.code, "name": s.name, "environment": s.environment,
+                "influence": s.influence });
+            feature(id, properties, &json!({ "type": "Point", "coordinates": s.at }))
+        };
+        self.stations().iter().enumerate().map(station).collect()
+    }
+}
+
+fn feature(id: usize, properties: Value, geometry: &Value) -> Value {
+    json!({ "type": "Feature", "id": id, "properties": properties, "geometry": geometry })
+}

@@ -1,0 +1,273 @@
+//! What the engine hands to a screen: plain values, already computed, never a formula.
+//!
+//! The same structures are made natively (prerender, `gemeo`) and in the browser's worker.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::source::Source;
+
+/// A text in the twin's two languages.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Text {
+    /// European Portuguese.
+    pub pt: String,
+    /// English.
+    pub en: String,
+}
+
+impl Text {
+    /// The two languages of a note in a pack, which are parted by ` | `; one text stands for both.
+    pub fn of_note(note: &str) -> Self {
+        let (pt, en) = note.split_once(" | ").unwrap_or((note, note));
+        Self { pt: pt.into(), en: en.into() }
+    }
+}
+
+/// A city as a card and a page head show it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Profile {
+    /// Folder name and address of the city, e.g. `lisboa`.
+    pub id: String,
+    /// Municipality code, e.g. `1106`.
+    pub code: String,
+    /// Name in its own language.
+    pub name: String,
+    /// ISO 3166-1 alpha-2 code of the country.
+    pub country: String,
+    /// Longitude and latitude of the middle, degrees (WGS 84).
+    pub centre: [f64; 2],
+    /// West, south, east, north, degrees.
+    pub bbox: [f64; 4],
+}
+
+/// What a city has promised.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Target {
+    /// Stable id, e.g. `ccc-2030`.
+    pub id: String,
+    /// Title of the plan or contract.
+    pub title: Text,
+    /// Reduction against the base year in per cent; `None` where no percentage was published.
+    pub reduction_pct: Option<f64>,
+    /// Emissions in the base year, tCO2e.
+    pub base_emissions_t: Option<f64>,
+    /// The base year.
+    pub base_year: Option<i32>,
+    /// The year of the promise.
+    pub target_year: i32,
+    /// Whether the promise is climate neutrality.
+    pub neutrality: bool,
+    /// Whether this is the promise in force (others are superseded).
+    pub current: bool,
+    /// Source ids.
+    pub sources: Vec<String>,
+    /// What a reader must know.
+    pub note: Option<Text>,
+}
+
+impl Target {
+    /// Emissions that the target leaves in its year, tCO2e; none without percentage or base emissions.
+    pub fn remaining_t(&self) -> Option<f64> {
+        Some(self.base_emissions_t? * (1.0 - self.reduction_pct? / 100.0))
+    }
+}
+
+/// All that the pages of one city show.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CityView {
+    /// Who the city is.
+    pub profile: Profile,
+    /// Its promises, the one in force first.
+    pub targets: Vec<Target>,
+    /// Every indicator of the catalogue, those with data first.
+    pub indicators: Vec<IndicatorView>,
+    /// Sources by id, of all figures shown.
+    pub sources: Vec<Source>,
+    /// Vintage of the pack (newest figure's edition) and the SHA-256 of its manifest.
+    pub pack_vintage: String,
+    /// SHA-256 of the pack's manifest.
+    pub pack_hash: String,
+    /// Version of the engine that computed the view.
+    pub engine: String,
+}
+
+/// One indicator of one city.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct IndicatorView {
+    /// Catalogue id, e.g. `ghg_total`.
+    pub id: String,
+    /// Domain, e.g. `emissions`; see the catalogue.
+    pub domain: String,
+    /// Unit of the values, e.g. `tCO2e/person`.
+    pub unit: String,
+    /// Decimals that make sense when the value is shown.
+    pub decimals: u8,
+    /// `up`, `down` or `none`: which direction is good.
+    pub direction: Direction,
+    /// Whether there is anything to show, and if not why.
+    pub availability: Availability,
+    /// The figure a card shows: newest value of the preferred series at city level.
+    pub headline: Option<Headline>,
+    /// Every series, one per combination of dimensions; a chart never joins two.
+    pub series: Vec<SeriesView>,
+    /// Remarks on comparability and method that belong beside the number, as locale keys with values.
+    pub remarks: Vec<Remark>,
+}
+
+/// Which direction of change is good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// More is better.
+    Up,
+    /// Less is better.
+    Down,
+    /// Neither.
+    None,
+}
+
+/// Whether an indicator has values for a city.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Availability {
+    /// There are values.
+    Computed,
+    /// No figure was published; `needs` names the concepts a city would bring.
+    NoData {
+        /// Concepts that are missing.
+        needs: Vec<String>,
+    },
+    /// Figures exist, and may not be compared or combined; `reason` is a remark that says why.
+    NotComparable {
+        /// Why.
+        reason: Remark,
+    },
+}
+
+/// A sentence for the reader: the key of a locale text and the values in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remark {
+    /// Key of the text, e.g. `remark.month_only`.
+    pub key: String,
+    /// Values by placeholder name.
+    #[serde(default)]
+    pub args: BTreeMap<String, String>,
+}
+
+/// The figure a card shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Headline {
+    /// The value in the indicator's unit.
+    pub value: f64,
+    /// Its period (SDMX).
+    pub period: String,
+    /// SDMX status code.
+    pub status: String,
+    /// Index into the indicator's series.
+    pub series: usize,
+    /// The value before it in the same series, with its period.
+    pub previous: Option<(f64, String)>,
+    /// Source ids.
+    pub sources: Vec<String>,
+}
+
+impl Headline {
+    /// Change against the value before it, in per cent of that value's size; none where there is no such
+    /// value or it is zero.
+    pub fn change_pct(&self) -> Option<f64> {
+        let (before, _) = self.previous.as_ref()?;
+        (*before != 0.0).then(|| 100.0 * (self.value - before) / before.abs())
+    }
+}
+
+/// One series: values of one indicator for one combination of dimensions, over places and periods.
+///
+/// `geo`, `period`, `value`, `status` and `notation` are columns of equal length, sorted by place and period.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct SeriesView {
+    /// Dimensions, e.g. `method: GPC`, `sector: I`, `voltage: low`.
+    pub dims: BTreeMap<String, String>,
+    /// Level of the places: `city`, `parish2013`, `parish2025`, `cell`, `station`, `country`.
+    pub level: String,
+    /// Codes of the places.
+    pub geo: Vec<String>,
+    /// Periods (SDMX).
+    pub period: Vec<String>,
+    /// Values; `None` is not zero.
+    pub value: Vec<Option<f64>>,
+    /// SDMX status codes.
+    pub status: Vec<String>,
+    /// GPC notation keys, empty text where none.
+    pub notation: Vec<String>,
+    /// Source ids of the whole series.
+    pub sources: Vec<String>,
+}
+
+/// How one value came about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Explanation {
+    /// The indicator.
+    pub indicator: String,
+    /// Place, period and dimensions of the value.
+    pub geo: String,
+    /// Period (SDMX).
+    pub period: String,
+    /// Dimensions.
+    pub dims: BTreeMap<String, String>,
+    /// The value, or none.
+    pub value: Option<f64>,
+    /// Its unit.
+    pub unit: String,
+    /// The formula as written in the catalogue.
+    pub formula: String,
+    /// Each part of the formula with its value, from the outermost to the smallest, as a tree in order.
+    pub steps: Vec<Step>,
+    /// The observations that went in.
+    pub inputs: Vec<Input>,
+    /// Version of the formula (hash of its text).
+    pub formula_version: String,
+    /// Version of the engine.
+    pub engine: String,
+    /// SHA-256 over inputs, formula, engine and value: the same inputs give the same hash anywhere.
+    pub hash: String,
+}
+
+/// One part of a formula with its value.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    /// Depth in the tree, the whole formula is 0.
+    pub depth: u8,
+    /// The part as text.
+    pub expr: String,
+    /// Its value.
+    pub value: Option<f64>,
+    /// Its unit.
+    pub unit: String,
+}
+
+/// One observation that went into a value.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Input {
+    /// Concept and dimensions as text, e.g. `ghg_emissions{scope=1, subsector=I.1}`.
+    pub series: String,
+    /// Place, e.g. `city/1106`.
+    pub geo: String,
+    /// Period (SDMX).
+    pub period: String,
+    /// The value, or none.
+    pub value: Option<f64>,
+    /// Unit.
+    pub unit: String,
+    /// SDMX status code.
+    pub status: String,
+    /// GPC notation key, or empty.
+    pub notation: String,
+    /// Source id.
+    pub source: String,
+    /// Remark of the source on this figure.
+    pub note: Option<String>,
+    /// First 16 hexadecimal digits of the SHA-256 of the observation's canonical text.
+    pub hash: String,
+}
