@@ -1,0 +1,92 @@
+//! `gemeo catalogue`: the texts of the catalogue in one language, as the app loads them.
+//!
+//! Schema of the JSON: `docs/schema/cli/catalogue-export.output.schema.json`.
+
+use std::process::ExitCode;
+
+use gemeo_shared::indicator::{ENGINE, texts};
+use serde_json::{Map, Value, json};
+
+use crate::Outcome;
+
+/// The catalogue of indicators.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Names, explanations and methods of all indicators, and names of domains, dimensions and remarks.
+    Export {
+        /// The language: pt or en.
+        #[arg(long, value_parser = ["pt", "en"])]
+        lang: String,
+        /// `names` for what every page needs, `methods` for what a method page adds, `all` for both.
+        #[arg(long, default_value = "all", value_parser = ["names", "methods", "all"])]
+        part: String,
+    },
+}
+
+/// Keys of an indicator that only a method page needs.
+const METHOD: [&str; 8] =
+    ["method", "quality", "over_space", "over_time", "references", "align", "formula", "frequency"];
+
+/// Prints the texts.
+pub fn run(args: Args) -> Outcome {
+    let Command::Export { lang, part } = args.command;
+    let all: Value = serde_json::from_str(texts())?;
+    let names = part != "methods";
+    let mut out = Map::new();
+    out.insert("lang".into(), json!(lang));
+    out.insert("engine".into(), json!(ENGINE));
+    for list in ["domains", "roles", "remarks"].into_iter().filter(|_| names) {
+        out.insert(list.into(), in_language(&all[list], &lang));
+    }
+    if names {
+        out.insert("dimensions".into(), dimensions(&all["dimensions"], &lang));
+    }
+    let items = all["indicators"].as_array().into_iter().flatten();
+    let indicators: Map<String, Value> = items.map(|item| indicator(item, &lang, &part)).collect();
+    out.insert("indicators".into(), Value::Object(indicators));
+    println!("{}", serde_json::to_string(&Value::Object(out))?);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Texts of one language in place of those of both.
+fn in_language(value: &Value, lang: &str) -> Value {
+    match value {
+        Value::Object(table) if table.contains_key(lang) => table[lang].clone(),
+        Value::Object(table) => table.iter().map(|(k, v)| (k.clone(), in_language(v, lang))).collect(),
+        other => other.clone(),
+    }
+}
+
+fn dimensions(value: &Value, lang: &str) -> Value {
+    let named = |(id, dimension): (&String, &Value)| {
+        let mut out = Map::from_iter([("name".to_string(), dimension[lang].clone())]);
+        if let Some(members) = dimension.get("members") {
+            out.insert("members".into(), in_language(members, lang));
+        }
+        (id.clone(), Value::Object(out))
+    };
+    Value::Object(value.as_object().into_iter().flatten().map(named).collect())
+}
+
+fn indicator(item: &Value, lang: &str, part: &str) -> (String, Value) {
+    let mut out = Map::new();
+    for (key, value) in item.as_object().into_iter().flatten() {
+        match key.as_str() {
+            "id" | "pt" | "en" => {}
+            _ => {
+                out.insert(key.clone(), in_language(value, lang));
+            }
+        }
+    }
+    for (key, text) in item[lang].as_object().into_iter().flatten() {
+        out.insert(key.clone(), text.clone());
+    }
+    out.retain(|key, _| part == "all" || METHOD.contains(&key.as_str()) == (part == "methods"));
+    (item["id"].as_str().unwrap_or_default().into(), Value::Object(out))
+}

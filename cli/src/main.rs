@@ -1,0 +1,63 @@
+//! `gemeo`: builds and checks city packs and runs the engine without a browser.
+//!
+//! Each subcommand lives in its own file and is a struct with clap's `Args` and a `run` that gives an
+//! [`Outcome`]. Exit codes: 0 done, 1 faults were found or the work failed, 2 the command was misused.
+
+mod bench;
+mod catalogue;
+mod city;
+mod exchange;
+mod explain;
+mod indicators;
+mod inventory;
+mod pack;
+mod waste;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Builds and checks city packs, and runs every model of the twin headless.
+#[derive(Debug, Parser)]
+#[command(name = "gemeo", version, propagate_version = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Measure how long the engine takes.
+    Bench(bench::Args),
+    /// The catalogue of indicators.
+    Catalogue(catalogue::Args),
+    /// Show how a value came about: each part of its formula and every observation.
+    Explain(explain::Args),
+    /// Compute the indicators of a city.
+    Indicators(indicators::Args),
+    /// Totals of the greenhouse gas inventory by GPC rules.
+    Inventory(inventory::Args),
+    /// Build city packs from facts, and check them.
+    Pack(pack::Args),
+    /// Compute emissions of waste: landfill, biological treatment, burning, wastewater.
+    Waste(waste::Args),
+}
+
+/// How a subcommand ended; an `Err` is printed and means exit code 1.
+pub type Outcome = Result<ExitCode, Box<dyn std::error::Error>>;
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Bench(args) => bench::run(args),
+        Command::Catalogue(args) => catalogue::run(args),
+        Command::Explain(args) => explain::run(args),
+        Command::Indicators(args) => indicators::run(args),
+        Command::Inventory(args) => inventory::run(args),
+        Command::Pack(args) => pack::run(args),
+        Command::Waste(args) => waste::run(args),
+    };
+    outcome.unwrap_or_else(|error| {
+        eprintln!("gemeo: {error}");
+        ExitCode::from(1)
+    })
+}

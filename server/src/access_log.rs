@@ -1,0 +1,50 @@
+//! One line for each request, without anything about who sent it.
+//!
+//! No address, no user agent, no query, and no path that a person may have typed: only the path of
+//! the file that was sent.
+
+use std::time::Instant;
+
+use axum::{
+    extract::Request,
+    http::{Method, header},
+    middleware::Next,
+    response::Response,
+};
+
+/// The file an answer was made from, left with the answer for the log.
+#[derive(Debug, Clone)]
+pub struct ServedFile(pub String);
+
+/// Writes the line once the answer is known.
+pub async fn record(request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let method = name_of(request.method());
+    let response = next.run(request).await;
+    let status = response.status().as_u16();
+    let file = response.extensions().get::<ServedFile>().map_or("-", |file| file.0.as_str());
+    let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
+    let coding = header(header::CONTENT_ENCODING).unwrap_or("-");
+    let bytes = header(header::CONTENT_LENGTH).unwrap_or("-");
+    let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+    if response.status().is_server_error() {
+        tracing::warn!(method, status, file, coding, bytes, micros, "answered");
+    } else {
+        tracing::info!(method, status, file, coding, bytes, micros, "answered");
+    }
+    response
+}
+
+/// A method is any word a client likes; only the usual ones are written down.
+fn name_of(method: &Method) -> &'static str {
+    const USUAL: [(Method, &str); 7] = [
+        (Method::GET, "GET"),
+        (Method::HEAD, "HEAD"),
+        (Method::OPTIONS, "OPTIONS"),
+        (Method::POST, "POST"),
+        (Method::PUT, "PUT"),
+        (Method::PATCH, "PATCH"),
+        (Method::DELETE, "DELETE"),
+    ];
+    USUAL.iter().find(|(usual, _)| usual == method).map_or("other", |(_, name)| name)
+}

@@ -1,0 +1,87 @@
+//! What can be wrong with a configuration, said so that it can be put right.
+
+use std::{fmt, path::PathBuf};
+
+/// A fault of the configuration.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("{}: cannot be read: {reason}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        reason: String,
+    },
+    /// The file is not TOML.
+    #[error("{}: not TOML: {reason}", path.display())]
+    NotToml {
+        /// The file.
+        path: PathBuf,
+        /// Where and why.
+        reason: String,
+    },
+    /// A key that does not exist.
+    #[error("{origin}: unknown key `{key}`; the keys are {known}")]
+    UnknownKey {
+        /// Where it stands.
+        origin: String,
+        /// The key.
+        key: String,
+        /// Those that exist.
+        known: String,
+    },
+    /// A value that is not what its key expects.
+    #[error("{key} ({origin}): expected {expects}, found `{found}`")]
+    BadValue {
+        /// The key.
+        key: &'static str,
+        /// Where it was set.
+        origin: String,
+        /// What is expected.
+        expects: &'static str,
+        /// What was found.
+        found: String,
+    },
+    /// A flag without its value.
+    #[error("{flag}: expected a value after it")]
+    NoValue {
+        /// The flag.
+        flag: String,
+    },
+    /// A word on the command line that is not a flag.
+    #[error("`{word}` is not a flag; see --help")]
+    UnknownWord {
+        /// The word.
+        word: String,
+    },
+    /// One of two keys that only work together.
+    #[error("{given} is set without {missing}; expected both or neither")]
+    HalfTls {
+        /// The key that is set.
+        given: &'static str,
+        /// The key that is not.
+        missing: &'static str,
+    },
+    /// A folder without a twin in it.
+    #[error("root: expected a folder that holds index.html, found {} ({found})", path.display())]
+    NoTwin {
+        /// The folder.
+        path: PathBuf,
+        /// What is the matter with it.
+        found: &'static str,
+    },
+}
+
+/// Every fault that was found, so that one look puts all of them right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Faults(pub Vec<ConfigError>);
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&lines.join("\n"))
+    }
+}
+
+impl std::error::Error for Faults {}

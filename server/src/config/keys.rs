@@ -1,0 +1,240 @@
+//! The one list of keys: name, default, what is expected, what it does.
+
+use std::{path::PathBuf, str::FromStr, time::Duration};
+
+use tracing::level_filters::LevelFilter;
+
+use super::{Config, LogFormat, TlsFiles};
+
+/// A key of the configuration.
+pub struct Key {
+    /// Its name in the file.
+    pub name: &'static str,
+    /// The value it has when nobody sets it, as it would be written.
+    pub default: &'static str,
+    /// What is expected, to be read after "expected".
+    pub expects: &'static str,
+    /// What it does, in a sentence.
+    pub about: &'static str,
+    set: fn(&mut Config, &str) -> Option<()>,
+}
+
+impl Key {
+    /// The key of that name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        KEYS.iter().find(|key| key.name == name)
+    }
+
+    /// Its name in the environment.
+    pub fn variable(&self) -> String {
+        format!("GEMEO_{}", self.name.to_uppercase())
+    }
+
+    /// Its name on the command line.
+    pub fn flag(&self) -> String {
+        format!("--{}", self.name.replace('_', "-"))
+    }
+
+    /// Sets it; none where the text is not what is expected.
+    pub fn set(&self, config: &mut Config, text: &str) -> Option<()> {
+        (self.set)(config, text)
+    }
+}
+
+/// Every key there is, in the order of the reference.
+pub const KEYS: &[Key] = &[
+    Key {
+        name: "listen",
+        default: "127.0.0.1:8080",
+        expects: "an address and port such as 127.0.0.1:8080 or [::]:8080",
+        about: "Address of the public listener. Port 0 lets the system choose.",
+        set: |config, text| put(&mut config.listen, text.parse().ok()),
+    },
+    Key {
+        name: "root",
+        default: "dist",
+        expects: "the path of a folder that holds index.html",
+        about: "Folder of the built twin, relative to the working directory.",
+        set: |config, text| put(&mut config.root, path(text)),
+    },
+    Key {
+        name: "base",
+        default: "/",
+        expects: "a path that begins and ends with a slash, such as / or /twin/",
+        about: "Where the twin stands on its host; the one it was built for.",
+        set: |config, text| put(&mut config.base, text.parse().ok()),
+    },
+    Key {
+        name: "tls_cert",
+        default: "",
+        expects: "the path of a certificate chain in PEM",
+        about: "Certificate chain; with tls_key the server speaks HTTPS itself.",
+        set: |config, text| {
+            let cert = path(text)?;
+            config.tls.get_or_insert_default().cert = cert;
+            Some(())
+        },
+    },
+    Key {
+        name: "tls_key",
+        default: "",
+        expects: "the path of a private key in PEM",
+        about: "Private key of the certificate.",
+        set: |config, text| {
+            let key = path(text)?;
+            config.tls.get_or_insert_with(TlsFiles::default).key = key;
+            Some(())
+        },
+    },
+    Key {
+        name: "trusted_proxies",
+        default: "",
+        expects: "addresses or networks such as 127.0.0.1 or 10.0.0.0/8",
+        about: "Proxies whose X-Forwarded-Proto is believed.",
+        set: |config, text| put(&mut config.trusted_proxies, text.parse().ok()),
+    },
+    Key {
+        name: "hsts_seconds",
+        default: "31536000",
+        expects: "seconds from 0 to 63072000",
+        about: "How long browsers must insist on TLS, sent over TLS only; 0 sends nothing.",
+        set: |config, text| put(&mut config.hsts, seconds(text, 0, 63_072_000)),
+    },
+    Key {
+        name: "max_connections",
+        default: "480",
+        expects: "a number from 1 to 100000",
+        about: "Connections open at once; further ones wait. Keep it below half of the open-file limit.",
+        set: |config, text| put(&mut config.limits.connections, number(text, 1, 100_000)),
+    },
+    Key {
+        name: "header_seconds",
+        default: "15",
+        expects: "seconds from 1 to 3600",
+        about: "Time to send the headers of a request, and the longest a kept connection is idle.",
+        set: |config, text| put(&mut config.limits.header, seconds(text, 1, 3600)),
+    },
+    Key {
+        name: "request_seconds",
+        default: "30",
+        expects: "seconds from 1 to 3600",
+        about: "Time to make an answer, and between two pieces of a request's body.",
+        set: |config, text| put(&mut config.limits.request, seconds(text, 1, 3600)),
+    },
+    Key {
+        name: "write_seconds",
+        default: "30",
+        expects: "seconds from 1 to 3600",
+        about: "Time after which a client that takes nothing of its answer is cut off.",
+        set: |config, text| put(&mut config.limits.write, seconds(text, 1, 3600)),
+    },
+    Key {
+        name: "drain_seconds",
+        default: "10",
+        expects: "seconds from 0 to 3600",
+        about: "Time for requests under way when the server stops.",
+        set: |config, text| put(&mut config.limits.drain, seconds(text, 0, 3600)),
+    },
+    Key {
+        name: "max_body_bytes",
+        default: "65536",
+        expects: "a number from 0 to 104857600",
+        about: "The most a request's body may hold.",
+        set: |config, text| put(&mut config.limits.body_bytes, number(text, 0, 104_857_600)),
+    },
+    Key {
+        name: "log_format",
+        default: "text",
+        expects: "text or json",
+        about: "Lines for people or one JSON object a line, on standard error.",
+        set: |config, text| put(&mut config.log.format, log_format(text)),
+    },
+    Key {
+        name: "log_level",
+        default: "info",
+        expects: "off, error, warn, info or debug",
+        about: "The least important thing that is written; info has a line for each request.",
+        set: |config, text| put(&mut config.log.level, log_level(text)),
+    },
+];
+
+fn put<T>(place: &mut T, value: Option<T>) -> Option<()> {
+    *place = value?;
+    Some(())
+}
+
+fn path(text: &str) -> Option<PathBuf> {
+    (!text.is_empty()).then(|| PathBuf::from(text))
+}
+
+fn number<T: FromStr + PartialOrd>(text: &str, least: T, most: T) -> Option<T> {
+    text.parse().ok().filter(|number| (&least..=&most).contains(&number))
+}
+
+fn seconds(text: &str, least: u64, most: u64) -> Option<Duration> {
+    number(text, least, most).map(Duration::from_secs)
+}
+
+fn log_format(text: &str) -> Option<LogFormat> {
+    match text {
+        "text" => Some(LogFormat::Text),
+        "json" => Some(LogFormat::Json),
+        _ => None,
+    }
+}
+
+fn log_level(text: &str) -> Option<LevelFilter> {
+    match text {
+        "off" => Some(LevelFilter::OFF),
+        "error" => Some(LevelFilter::ERROR),
+        "warn" => Some(LevelFilter::WARN),
+        "info" => Some(LevelFilter::INFO),
+        "debug" => Some(LevelFilter::DEBUG),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_in_the_reference_are_the_defaults() {
+        let mut config = Config::default();
+        for key in KEYS.iter().filter(|key| !key.default.is_empty()) {
+            assert!(key.set(&mut config, key.default).is_some(), "{}", key.name);
+        }
+        assert_eq!(config, Config::default());
+    }
+
+    #[test]
+    fn bad_values_are_refused() {
+        for (name, bad) in [
+            ("listen", "8080"),
+            ("listen", "localhost"),
+            ("root", ""),
+            ("base", "twin"),
+            ("trusted_proxies", "proxy.example"),
+            ("hsts_seconds", "63072001"),
+            ("max_connections", "0"),
+            ("header_seconds", "0"),
+            ("write_seconds", "-1"),
+            ("drain_seconds", "1.5"),
+            ("max_body_bytes", "64k"),
+            ("log_format", "xml"),
+            ("log_level", "INFO"),
+        ] {
+            let key = Key::named(name).expect("a key");
+            assert_eq!(key.set(&mut Config::default(), bad), None, "{name} = {bad}");
+        }
+    }
+
+    #[test]
+    fn the_manual_names_every_key() {
+        let manual = include_str!("../../../docs/server.md");
+        for key in KEYS {
+            let row = format!("| `{}` | ", key.name);
+            assert!(manual.contains(&row), "docs/server.md has no row for `{}`", key.name);
+        }
+    }
+}

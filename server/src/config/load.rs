@@ -1,0 +1,121 @@
+//! Putting the configuration together from its three sources.
+
+use std::path::{Path, PathBuf};
+
+use super::{
+    Config, ConfigError, Faults,
+    keys::{KEYS, Key},
+};
+
+/// A value on its way into the configuration.
+struct Setting {
+    key: &'static Key,
+    text: String,
+    origin: String,
+}
+
+/// Reads file, environment and flags, the later ones winning, and checks the whole.
+///
+/// `variable` looks up the environment; `flags` are pairs of key and value from the command line.
+pub fn load(
+    file: Option<&Path>,
+    variable: impl Fn(&str) -> Option<String>,
+    flags: &[(&'static Key, String)],
+) -> Result<Config, Faults> {
+    let (from_file, mut faults) = file.map_or_else(Default::default, read_file);
+    let from_environment = KEYS.iter().filter_map(|key| {
+        let origin = key.variable();
+        Some(Setting { key, text: variable(&origin)?, origin })
+    });
+    let from_flags = flags.iter().map(|(key, text)| Setting { key, text: text.clone(), origin: key.flag() });
+    let mut config = Config::default();
+    for setting in from_file.into_iter().chain(from_environment).chain(from_flags) {
+        faults.extend(setting.apply(&mut config));
+    }
+    faults.extend(check_whole(&config));
+    if faults.is_empty() { Ok(config) } else { Err(Faults(faults)) }
+}
+
+impl Setting {
+    fn apply(self, config: &mut Config) -> Option<ConfigError> {
+        let Self { key, text, origin } = self;
+        // An empty value leaves the key as it is: `GEMEO_TLS_CERT=` in an environment file.
+        if text.is_empty() && key.default.is_empty() || key.set(config, &text).is_some() {
+            return None;
+        }
+        Some(ConfigError::BadValue { key: key.name, origin, expects: key.expects, found: text })
+    }
+}
+
+fn read_file(path: &Path) -> (Vec<Setting>, Vec<ConfigError>) {
+    match parse_file(path) {
+        Ok(table) => read_table(&table, path),
+        Err(fault) => (Vec::new(), vec![fault]),
+    }
+}
+
+fn parse_file(path: &Path) -> Result<toml::Table, ConfigError> {
+    let owned = || PathBuf::from(path);
+    let text = std::fs::read_to_string(path)
+        .map_err(|fault| ConfigError::Unreadable { path: owned(), reason: fault.to_string() })?;
+    text.parse().map_err(|fault: toml::de::Error| ConfigError::NotToml {
+        path: owned(),
+        reason: fault.to_string().trim_end().to_owned(),
+    })
+}
+
+fn read_table(table: &toml::Table, path: &Path) -> (Vec<Setting>, Vec<ConfigError>) {
+    let origin = path.display().to_string();
+    let (mut settings, mut faults) = (Vec::new(), Vec::new());
+    for (name, value) in table {
+        match Key::named(name) {
+            Some(key) => settings.push(Setting { key, text: as_text(value), origin: origin.clone() }),
+            None => faults.push(ConfigError::UnknownKey {
+                origin: origin.clone(),
+                key: name.clone(),
+                known: known(),
+            }),
+        }
+    }
+    (settings, faults)
+}
+
+/// Written as it would be in the environment: a list of texts between commas, the rest as it stands.
+fn as_text(value: &toml::Value) -> String {
+    match value {
+        toml::Value::String(text) => text.clone(),
+        toml::Value::Array(items) if items.iter().all(toml::Value::is_str) => {
+            items.iter().map(as_text).collect::<Vec<_>>().join(",")
+        }
+        other => other.to_string(),
+    }
+}
+
+fn known() -> String {
+    KEYS.iter().map(|key| key.name).collect::<Vec<_>>().join(", ")
+}
+
+/// What no single value shows.
+fn check_whole(config: &Config) -> Vec<ConfigError> {
+    let mut faults = Vec::new();
+    if let Some(tls) = &config.tls {
+        let (cert, key) = (!tls.cert.as_os_str().is_empty(), !tls.key.as_os_str().is_empty());
+        if cert && !key {
+            faults.push(ConfigError::HalfTls { given: "tls_cert", missing: "tls_key" });
+        }
+        if key && !cert {
+            faults.push(ConfigError::HalfTls { given: "tls_key", missing: "tls_cert" });
+        }
+    }
+    let found = match (config.root.is_dir(), config.root.join("index.html").is_file()) {
+        (false, _) => "no such folder; build it with ./dev build",
+        (true, false) => "it has no index.html; build it with ./dev build",
+        (true, true) => return faults,
+    };
+    faults.push(ConfigError::NoTwin { path: config.root.clone(), found });
+    faults
+}
+
+#[cfg(test)]
+#[path = "load_tests.rs"]
+mod tests;

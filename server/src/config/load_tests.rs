@@ -1,0 +1,105 @@
+//! Sources win over each other in order, and every fault names its key.
+
+use super::*;
+
+struct Setup {
+    folder: tempfile::TempDir,
+}
+
+impl Setup {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("index.html"), "<!doctype html>").expect("write");
+        Self { folder }
+    }
+
+    /// Loads a file of that text; `{root}` stands for a folder with a page in it.
+    fn load(&self, toml: &str, variables: &[(&str, &str)], flags: &[(&str, &str)]) -> Result<Config, String> {
+        let root = self.folder.path().display().to_string();
+        let file = self.folder.path().join("server.toml");
+        std::fs::write(&file, toml.replace("{root}", &root)).expect("write");
+        let look_up =
+            |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, text)| (*text).to_owned());
+        let flags: Vec<_> =
+            flags.iter().map(|(name, text)| (Key::named(name).expect("a key"), (*text).to_owned())).collect();
+        load(Some(&file), look_up, &flags).map_err(|faults| faults.to_string())
+    }
+
+    fn refused(&self, toml: &str) -> String {
+        self.load(&format!("root = '{{root}}'\n{toml}"), &[], &[]).expect_err("a fault")
+    }
+}
+
+#[test]
+fn flags_win_over_environment_over_file() {
+    let setup = Setup::new();
+    let file = "root = '{root}'\nlisten = '127.0.0.1:1'\nmax_connections = 7\ndrain_seconds = 1";
+    let environment =
+        [("GEMEO_LISTEN", "127.0.0.1:2"), ("GEMEO_DRAIN_SECONDS", "2"), ("GEMEO_TEST_DATA", "x")];
+    let config = setup.load(file, &environment, &[("listen", "127.0.0.1:3")]).expect("a configuration");
+    assert_eq!(config.listen.port(), 3);
+    assert_eq!(config.limits.drain.as_secs(), 2);
+    assert_eq!(config.limits.connections, 7);
+    assert_eq!(config.limits.header, Config::default().limits.header);
+}
+
+#[test]
+fn lists_are_read_from_file_and_environment() {
+    let setup = Setup::new();
+    let file = "root = '{root}'\ntrusted_proxies = ['127.0.0.1', '10.0.0.0/8']";
+    let config = setup.load(file, &[], &[]).expect("a configuration");
+    assert_eq!(config.trusted_proxies.to_string(), "127.0.0.1/32,10.0.0.0/8");
+    let config = setup.load(file, &[("GEMEO_TRUSTED_PROXIES", "::1")], &[]).expect("a configuration");
+    assert_eq!(config.trusted_proxies.to_string(), "::1/128");
+    assert!(setup.refused("trusted_proxies = [1]").contains("trusted_proxies ("));
+}
+
+#[test]
+fn every_fault_is_named_at_once() {
+    let setup = Setup::new();
+    let said = setup.refused("listen = 8080\nlog_format = 'xml'\nlissten = 'x'\n[webhook]\nlisten = 'y'");
+    assert!(said.contains("listen (") && said.contains("expected an address and port"), "{said}");
+    assert!(said.contains("found `8080`"), "{said}");
+    assert!(said.contains("log_format (") && said.contains("expected text or json, found `xml`"), "{said}");
+    assert!(said.contains("unknown key `lissten`") && said.contains("unknown key `webhook`"), "{said}");
+    assert_eq!(said.lines().count(), 4, "{said}");
+}
+
+#[test]
+fn a_fault_names_where_the_value_was_set() {
+    let setup = Setup::new();
+    let said = setup.load("root = '{root}'", &[("GEMEO_BASE", "twin")], &[("log_level", "loud")]);
+    let said = said.expect_err("two faults");
+    assert!(said.contains("base (GEMEO_BASE): expected a path"), "{said}");
+    assert!(said.contains("log_level (--log-level): expected off"), "{said}");
+}
+
+#[test]
+fn a_file_that_is_no_toml_or_is_absent_says_so() {
+    let setup = Setup::new();
+    assert!(setup.refused("listen =").contains("not TOML"));
+    let absent = load(Some(Path::new("/nowhere/server.toml")), |_| None, &[]).expect_err("a fault");
+    assert!(absent.to_string().contains("/nowhere/server.toml: cannot be read"), "{absent}");
+}
+
+#[test]
+fn certificate_and_key_go_together() {
+    let setup = Setup::new();
+    assert!(setup.refused("tls_cert = 'a.pem'").contains("tls_cert is set without tls_key"));
+    assert!(setup.refused("tls_key = 'a.pem'").contains("tls_key is set without tls_cert"));
+    let config =
+        setup.load("root = '{root}'\ntls_cert = ''", &[("GEMEO_TLS_KEY", "")], &[]).expect("a configuration");
+    assert_eq!(config.tls, None);
+}
+
+#[test]
+fn a_folder_without_a_twin_is_refused() {
+    let setup = Setup::new();
+    let said = setup.load("root = '/nowhere'", &[], &[]).expect_err("a fault");
+    assert!(
+        said.contains("root: expected a folder that holds index.html, found /nowhere (no such folder"),
+        "{said}"
+    );
+    std::fs::remove_file(setup.folder.path().join("index.html")).expect("remove");
+    assert!(setup.refused("").contains("it has no index.html"));
+}

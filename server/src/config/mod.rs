@@ -1,0 +1,111 @@
+//! The configuration: flags over environment over file over defaults, each value checked.
+//!
+//! Every key is known in all three forms: `drain_seconds` in the file, `GEMEO_DRAIN_SECONDS` in the
+//! environment, `--drain-seconds` on the command line. [`keys`] is the one list of them.
+
+pub mod command_line;
+mod error;
+pub mod keys;
+mod load;
+
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
+
+use tracing::level_filters::LevelFilter;
+
+use crate::{base_path::BasePath, proxy::TrustedProxies};
+pub use error::{ConfigError, Faults};
+pub use load::load;
+
+/// What the server is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// The address of the public listener.
+    pub listen: SocketAddr,
+    /// The folder of the built twin.
+    pub root: PathBuf,
+    /// Where the twin stands on its host.
+    pub base: BasePath,
+    /// The certificate and key, where the server speaks TLS itself.
+    pub tls: Option<TlsFiles>,
+    /// The proxies whose word on TLS is believed.
+    pub trusted_proxies: TrustedProxies,
+    /// How long browsers are told to insist on TLS; zero switches it off.
+    pub hsts: Duration,
+    /// The limits of each connection and request.
+    pub limits: Limits,
+    /// How the server logs.
+    pub log: LogConfig,
+}
+
+/// A certificate chain and its private key, both PEM.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TlsFiles {
+    /// The chain, the server's own certificate first.
+    pub cert: PathBuf,
+    /// The key.
+    pub key: PathBuf,
+}
+
+/// The limits of each connection and request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Connections open at once; further ones wait in the system's queue.
+    pub connections: usize,
+    /// To send the headers of a request, also the time a kept connection may be idle.
+    pub header: Duration,
+    /// To make an answer, and between two pieces of a request's body.
+    pub request: Duration,
+    /// Without the client taking any of the answer.
+    pub write: Duration,
+    /// For requests under way when the server stops.
+    pub drain: Duration,
+    /// The most a request's body may hold.
+    pub body_bytes: usize,
+}
+
+/// How the server logs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LogConfig {
+    /// Lines or JSON.
+    pub format: LogFormat,
+    /// The least important thing that is written.
+    pub level: LevelFilter,
+}
+
+/// The form of a log line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines: one object a line.
+    Json,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            root: PathBuf::from("dist"),
+            base: BasePath::default(),
+            tls: None,
+            trusted_proxies: TrustedProxies::default(),
+            hsts: Duration::from_secs(31_536_000),
+            limits: Limits::default(),
+            log: LogConfig { format: LogFormat::Text, level: LevelFilter::INFO },
+        }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            // Below the 1024 open files that a process gets by default, a file for each included.
+            connections: 480,
+            header: Duration::from_secs(15),
+            request: Duration::from_secs(30),
+            write: Duration::from_secs(30),
+            drain: Duration::from_secs(10),
+            body_bytes: 64 * 1024,
+        }
+    }
+}

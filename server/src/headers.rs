@@ -1,0 +1,73 @@
+//! The headers that every answer carries, errors included.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
+    middleware::Next,
+    response::Response,
+};
+
+use crate::{config::Config, listen::Arrival, proxy::TrustedProxies};
+
+/// Only the twin's own files, no inline script or style, and no page may frame it.
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
+     style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; \
+     worker-src 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
+/// The map may ask where the reader is; nothing else of the device is needed.
+///
+/// Only names that browsers know, for an unknown one is a warning in the reader's console.
+pub const PERMISSIONS_POLICY: &str = "geolocation=(self), accelerometer=(), camera=(), display-capture=(), \
+     gyroscope=(), hid=(), idle-detection=(), magnetometer=(), microphone=(), midi=(), payment=(), \
+     screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()";
+
+const ALWAYS: [(HeaderName, &str); 5] = [
+    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("permissions-policy"), PERMISSIONS_POLICY),
+];
+
+/// What the headers of an answer depend on.
+#[derive(Debug, Clone)]
+pub struct HeaderPolicy {
+    trusted: Arc<TrustedProxies>,
+    /// The `Strict-Transport-Security` to send over TLS; none where it is switched off.
+    hsts: Option<HeaderValue>,
+}
+
+impl HeaderPolicy {
+    /// The policy of a configuration.
+    pub fn of(config: &Config) -> Self {
+        let seconds = config.hsts.as_secs();
+        let hsts = HeaderValue::try_from(format!("max-age={seconds}")).ok().filter(|_| seconds > 0);
+        Self { trusted: Arc::new(config.trusted_proxies.clone()), hsts }
+    }
+
+    /// RFC 6797 §7.2: the header is sent over TLS alone.
+    fn hsts_for(&self, arrival: Option<Arrival>, headers: &HeaderMap) -> Option<HeaderValue> {
+        let arrival = arrival?;
+        let over_tls = arrival.tls || self.trusted.says_tls(arrival.peer.ip(), headers);
+        self.hsts.clone().filter(|_| over_tls)
+    }
+}
+
+/// Sets the headers on whatever comes back from the routes.
+pub async fn apply(State(policy): State<HeaderPolicy>, request: Request, next: Next) -> Response {
+    let arrival = request.extensions().get::<Arrival>().copied();
+    let hsts = policy.hsts_for(arrival, request.headers());
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, text) in ALWAYS {
+        headers.insert(name, HeaderValue::from_static(text));
+    }
+    // An error page that a cache keeps outlives the error.
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    if let Some(hsts) = hsts {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, hsts);
+    }
+    response
+}

@@ -1,0 +1,15 @@
+//! The server of the twin: one executable that serves the built folder.
+//!
+//! [`config`] reads what it is told, [`listen`] takes connections, [`router`] says what answers them.
+//! It holds no analysis: the twin computes in the browser.
+
+pub mod access_log;
+pub mod base_path;
+pub mod config;
+pub mod headers;
+pub mod health;
+pub mod listen;
+pub mod logging;
+pub mod proxy;
+pub mod router;
+pub mod static_files;
