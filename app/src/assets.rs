@@ -1,0 +1,105 @@
+//! Where the built files are: read from the `gemeo-assets` meta of the page.
+
+use std::cell::RefCell;
+
+use serde::Deserialize;
+
+/// Addresses of the files that the app fetches, relative to the base path or absolute on this host.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Assets {
+    /// The path that the whole app lies under, with a slash at both ends.
+    pub base: String,
+    /// The model worker's module.
+    pub worker: String,
+    /// Texts in Portuguese.
+    pub locale_pt: String,
+    /// Texts in English.
+    pub locale_en: String,
+    /// Names of the indicators in Portuguese.
+    pub catalogue_pt: String,
+    /// Names of the indicators in English.
+    pub catalogue_en: String,
+    /// The map engine's module.
+    pub map: String,
+    /// The map engine's worker.
+    pub map_worker: String,
+    /// The map engine's styles.
+    pub map_css: String,
+    /// Version of the build.
+    pub version: String,
+    /// Where errors are reported: an address of the project's issue tracker, or empty.
+    pub issues: String,
+}
+
+impl Default for Assets {
+    fn default() -> Self {
+        Self {
+            base: "/".into(),
+            worker: "worker/worker.js".into(),
+            locale_pt: "locales/pt.json".into(),
+            locale_en: "locales/en.json".into(),
+            catalogue_pt: "catalogue/pt.json".into(),
+            catalogue_en: "catalogue/en.json".into(),
+            map: "map/map.js".into(),
+            map_worker: "map/worker.js".into(),
+            map_css: "map/map.css".into(),
+            version: env!("CARGO_PKG_VERSION").into(),
+            issues: String::new(),
+        }
+    }
+}
+
+thread_local! {
+    static CURRENT: RefCell<Assets> = RefCell::new(Assets::default());
+}
+
+/// The assets of this build.
+pub fn assets() -> Assets {
+    CURRENT.with(|a| a.borrow().clone())
+}
+
+/// The base path, with a slash at both ends.
+pub fn base() -> String {
+    CURRENT.with(|a| a.borrow().base.clone())
+}
+
+/// Sets the assets, once at the start.
+pub fn set(assets: Assets) {
+    CURRENT.with(|a| *a.borrow_mut() = assets);
+}
+
+/// Reads the content of the meta; the defaults where it is missing or broken.
+pub fn parse(json: &str) -> Assets {
+    let mut assets: Assets = serde_json::from_str(json).unwrap_or_default();
+    assets.base = format!("/{}/", assets.base.trim_matches('/')).replace("//", "/");
+    assets
+}
+
+/// The address of a file below the base path; what begins with a slash stays.
+pub fn url(path: &str) -> String {
+    if path.starts_with('/') { path.to_owned() } else { format!("{}{path}", base()) }
+}
+
+/// Reads the meta of the page the app runs in.
+#[cfg(target_arch = "wasm32")]
+pub fn from_page() -> Assets {
+    let content = || {
+        let meta = crate::browser::document().query_selector("meta[name=gemeo-assets]").ok()??;
+        meta.get_attribute("content")
+    };
+    content().map_or_else(Assets::default, |json| parse(&json))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_gets_its_slashes() {
+        for (given, wanted) in [("", "/"), ("/", "/"), ("twin", "/twin/"), ("/a/b", "/a/b/")] {
+            assert_eq!(parse(&format!(r#"{{"base":"{given}"}}"#)).base, wanted);
+        }
+        assert_eq!(parse("broken"), Assets::default());
+    }
+}

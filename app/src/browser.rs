@@ -1,0 +1,76 @@
+//! The few things of the browser that several modules use.
+//!
+//! Nothing here runs natively: components call these from event handlers and effects only.
+
+use web_sys::{Document, Window};
+
+/// The window.
+///
+/// # Panics
+/// Outside a window; the app runs nowhere else.
+pub fn window() -> Window {
+    #[expect(clippy::expect_used, reason = "there is no app without a window")]
+    web_sys::window().expect("the app runs in a window")
+}
+
+/// The page.
+///
+/// # Panics
+/// Outside a window.
+pub fn document() -> Document {
+    #[expect(clippy::expect_used, reason = "there is no app without a page")]
+    window().document().expect("the window has a page")
+}
+
+/// A kept choice of the reader, or none where the browser keeps nothing (private windows).
+pub fn recall(name: &str) -> Option<String> {
+    window().local_storage().ok()??.get_item(&format!("gemeo.{name}")).ok()?
+}
+
+/// Keeps a choice of the reader; silently without effect where the browser refuses.
+pub fn remember(name: &str, value: Option<&str>) {
+    let Ok(Some(storage)) = window().local_storage() else { return };
+    let name = format!("gemeo.{name}");
+    let _ = match value {
+        Some(value) => storage.set_item(&name, value),
+        None => storage.remove_item(&name),
+    };
+}
+
+/// Waits some milliseconds.
+pub async fn sleep(millis: i32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis);
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}
+
+/// Puts text on the clipboard; false where the browser refuses.
+pub async fn copy(text: &str) -> bool {
+    let clipboard = window().navigator().clipboard();
+    // why: outside secure contexts there is no clipboard, and the binding does not know
+    if js_sys::Reflect::get(&clipboard, &"writeText".into()).map_or(true, |f| f.is_undefined()) {
+        return false;
+    }
+    wasm_bindgen_futures::JsFuture::from(clipboard.write_text(text)).await.is_ok()
+}
+
+/// Offers a text as a file to keep.
+pub fn download(name: &str, media_type: &str, text: &str) -> Option<()> {
+    use wasm_bindgen::JsCast;
+    let parts = js_sys::Array::of1(&text.into());
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(media_type);
+    let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options).ok()?;
+    let url = web_sys::Url::create_object_url_with_blob(&blob).ok()?;
+    let link: web_sys::HtmlAnchorElement = document().create_element("a").ok()?.dyn_into().ok()?;
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    web_sys::Url::revoke_object_url(&url).ok()
+}
+
+/// The address of this host, `https://…` without a path.
+pub fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}

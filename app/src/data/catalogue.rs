@@ -1,0 +1,97 @@
+//! The catalogue's texts in the language in use: names of indicators, domains, dimensions and remarks.
+
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+
+use serde::Deserialize;
+
+/// What the catalogue says of an indicator, for a reader.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(default)]
+pub struct Entry {
+    /// Name.
+    pub name: String,
+    /// One short sentence: what it is.
+    pub short: String,
+    /// Who in a city answers for its figures: id of a role.
+    pub responsible: String,
+}
+
+/// A dimension and its members.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(default)]
+struct Dimension {
+    name: String,
+    members: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Texts {
+    indicators: BTreeMap<String, Entry>,
+    domains: BTreeMap<String, String>,
+    roles: BTreeMap<String, String>,
+    remarks: BTreeMap<String, String>,
+    dimensions: BTreeMap<String, Dimension>,
+}
+
+thread_local! {
+    static CURRENT: RefCell<Rc<Texts>> = RefCell::new(Rc::default());
+}
+
+/// Reads the catalogue of a language; a file that cannot be read leaves ids in place of names.
+pub fn set(json: &str) {
+    let texts: Texts = serde_json::from_str(json).unwrap_or_default();
+    CURRENT.with(|c| *c.borrow_mut() = Rc::new(texts));
+}
+
+fn texts() -> Rc<Texts> {
+    CURRENT.with(|c| c.borrow().clone())
+}
+
+/// The entry of an indicator.
+pub fn entry(id: &str) -> Entry {
+    texts()
+        .indicators
+        .get(id)
+        .cloned()
+        .unwrap_or_else(|| Entry { name: id.replace('_', " "), ..Entry::default() })
+}
+
+/// The name of an indicator.
+pub fn name(id: &str) -> String {
+    entry(id).name
+}
+
+/// Who in a city answers for an indicator's figures.
+pub fn responsible(id: &str) -> Option<String> {
+    let texts = texts();
+    let role = &texts.indicators.get(id)?.responsible;
+    texts.roles.get(role).cloned()
+}
+
+/// The name of a domain.
+pub fn domain(id: &str) -> String {
+    texts().domains.get(id).cloned().unwrap_or_else(|| id.to_owned())
+}
+
+/// The name of a dimension.
+pub fn dimension(id: &str) -> String {
+    texts().dimensions.get(id).map_or_else(|| id.to_owned(), |d| d.name.clone())
+}
+
+/// The name of a member of a dimension.
+pub fn member(dimension: &str, member: &str) -> String {
+    let texts = texts();
+    let named = texts.dimensions.get(dimension).and_then(|d| d.members.get(member));
+    named.cloned().unwrap_or_else(|| member.to_owned())
+}
+
+/// The text of a remark, by its key in a view (`remark.…`).
+pub fn remark(key: &str) -> Option<String> {
+    texts().remarks.get(key.strip_prefix("remark.")?).cloned()
+}
+
+/// Ids of every indicator.
+pub fn ids() -> Vec<String> {
+    texts().indicators.keys().cloned().collect()
+}

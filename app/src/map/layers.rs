@@ -1,0 +1,170 @@
+//! What a map of a city can show: every series that has values for parishes, cells or stations.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gemeo_shared::{
+    geo::Level,
+    view::{CityView, IndicatorView, SeriesView},
+};
+
+use super::{classes::Classes, state::MapState};
+
+/// One series of one indicator that can be drawn, with the places' level.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Layer {
+    /// Catalogue id of the indicator.
+    pub indicator: String,
+    /// Index of the series in the indicator.
+    pub series: usize,
+    /// Dimensions of the series, e.g. `voltage: low`.
+    pub dims: BTreeMap<String, String>,
+    /// What the values belong to.
+    pub level: Level,
+    /// Whether the values are rates or shares, which places of any size can be compared by; else counts.
+    pub relative: bool,
+    /// Periods with at least one value, newest first.
+    pub periods: Vec<String>,
+}
+
+/// The levels a map can draw.
+const DRAWN: [Level; 4] = [Level::Parish2013, Level::Parish2025, Level::Cell, Level::Station];
+
+/// Every drawable series of a city, in the catalogue's order.
+pub fn layers(view: &CityView) -> Vec<Layer> {
+    view.indicators.iter().flat_map(layers_of).collect()
+}
+
+fn layers_of(indicator: &IndicatorView) -> impl Iterator<Item = Layer> + '_ {
+    indicator.series.iter().enumerate().filter_map(|(index, series)| {
+        let level = DRAWN.into_iter().find(|level| level.as_str() == series.level)?;
+        let periods = periods_with_values(series);
+        (!periods.is_empty()).then(|| Layer {
+            indicator: indicator.id.clone(),
+            series: index,
+            dims: series.dims.clone(),
+            level,
+            relative: is_relative(&indicator.unit),
+            periods,
+        })
+    })
+}
+
+/// A unit per something, a share or a mean; a count has a plain unit.
+fn is_relative(unit: &str) -> bool {
+    unit.contains('/') || unit == "%" || unit == "1"
+}
+
+fn periods_with_values(series: &SeriesView) -> Vec<String> {
+    let known: BTreeSet<&String> = series
+        .period
+        .iter()
+        .zip(&series.value)
+        .filter(|(_, value)| value.is_some())
+        .map(|(period, _)| period)
+        .collect();
+    known.into_iter().rev().cloned().collect()
+}
+
+/// What a map shows first, where a city has it: everyone knows what it means.
+const FIRST: &str = "population_density";
+
+/// The layer and period an address asks for, or the nearest there is; `None` where a city has nothing to draw.
+///
+/// The order of the questions is the order of what a reader would miss most: the indicator, its dimensions,
+/// the edition or level, the period.
+pub fn choose<'a>(layers: &'a [Layer], state: &MapState) -> Option<(&'a Layer, &'a str)> {
+    let score = |layer: &Layer| {
+        (
+            state.indicator.as_deref() == Some(layer.indicator.as_str()),
+            state.dims.as_ref() == Some(&layer.dims),
+            state.level == Some(layer.level),
+            state.period.as_ref().is_some_and(|period| layer.periods.contains(period)),
+            // A first look shows what places of any size can be compared by, ahead of counts.
+            layer.relative,
+            layer.indicator == FIRST,
+            // Parishes of the edition the figures were published for come first: fewest gaps.
+            layer.level == Level::Parish2013,
+        )
+    };
+    // The first of the best: `max_by_key` would return the last.
+    let best = layers.iter().rev().max_by_key(|layer| score(layer))?;
+    let period =
+        state.period.as_ref().and_then(|wanted| best.periods.iter().find(|period| *period == wanted));
+    Some((best, period.or(best.periods.first())?))
+}
+
+/// A place's figure in a layer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// Code of the place.
+    pub code: String,
+    /// Its value; `None` where nothing was published.
+    pub value: Option<f64>,
+    /// SDMX status code, empty where the series does not know the place.
+    pub status: String,
+    /// Class of the value.
+    pub class: Option<usize>,
+    /// Position from the highest (1); equal values share one.
+    pub rank: Option<usize>,
+}
+
+/// A layer at one period: a figure for every place, and the classes that colour them.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Snapshot {
+    /// One figure per place, in the order of the places.
+    pub figures: Vec<Figure>,
+    /// The classes.
+    pub classes: Classes,
+    /// How many places have a value.
+    pub known: usize,
+}
+
+impl Snapshot {
+    /// Values of a series at a period for the places given; a place the series does not know has no value.
+    pub fn new<'a>(series: &SeriesView, period: &str, places: impl IntoIterator<Item = &'a str>) -> Self {
+        let found = values_at(series, period);
+        let classes = Classes::quantile(found.values().filter_map(|(value, _)| *value));
+        let mut falling: Vec<f64> = found.values().filter_map(|(value, _)| *value).collect();
+        falling.sort_by(|a, b| b.total_cmp(a));
+        let rank = |value: f64| falling.partition_point(|other| *other > value) + 1;
+        let figure = |code: &str| {
+            let (value, status) = found.get(code).copied().unwrap_or((None, ""));
+            Figure {
+                code: code.to_owned(),
+                value,
+                status: status.to_owned(),
+                class: classes.class_of(value),
+                rank: value.map(rank),
+            }
+        };
+        let figures: Vec<Figure> = places.into_iter().map(figure).collect();
+        let known = figures.iter().filter(|figure| figure.value.is_some()).count();
+        Self { figures, classes, known }
+    }
+
+    /// The figure of a place.
+    pub fn figure(&self, code: &str) -> Option<&Figure> {
+        self.figures.iter().find(|figure| figure.code == code)
+    }
+
+    /// The places with the highest and the lowest value, highest first.
+    pub fn extremes(&self) -> Option<(&Figure, &Figure)> {
+        let valued = || self.figures.iter().filter_map(|figure| figure.value.map(|value| (value, figure)));
+        let (_, high) = valued().rev().max_by(|a, b| a.0.total_cmp(&b.0))?;
+        let (_, low) = valued().min_by(|a, b| a.0.total_cmp(&b.0))?;
+        Some((high, low))
+    }
+}
+
+fn values_at<'a>(series: &'a SeriesView, period: &str) -> BTreeMap<&'a str, (Option<f64>, &'a str)> {
+    let rows = series.geo.iter().zip(&series.period).zip(series.value.iter().zip(&series.status));
+    rows.filter(|((_, at), _)| at.as_str() == period)
+        .map(|((code, _), (value, status))| {
+            (code.as_str(), (value.filter(|v| v.is_finite()), status.as_str()))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+#[path = "layers_tests.rs"]
+mod tests;

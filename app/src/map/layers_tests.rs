@@ -1,0 +1,85 @@
+use std::collections::BTreeMap;
+
+use gemeo_shared::{geo::Level, view::SeriesView};
+
+use super::{Layer, Snapshot, choose};
+use crate::map::state::MapState;
+
+fn series(rows: &[(&str, &str, Option<f64>)]) -> SeriesView {
+    SeriesView {
+        level: "parish2013".into(),
+        geo: rows.iter().map(|row| row.0.into()).collect(),
+        period: rows.iter().map(|row| row.1.into()).collect(),
+        value: rows.iter().map(|row| row.2).collect(),
+        status: rows.iter().map(|row| if row.2.is_some() { "A" } else { "L" }.into()).collect(),
+        notation: vec![String::new(); rows.len()],
+        ..SeriesView::default()
+    }
+}
+
+fn layer(indicator: &str, level: Level, dim: &str, periods: &[&str]) -> Layer {
+    Layer {
+        indicator: indicator.into(),
+        series: 0,
+        dims: BTreeMap::from([("extent".into(), dim.into())]),
+        level,
+        relative: indicator != "dwellings",
+        periods: periods.iter().map(|period| (*period).to_owned()).collect(),
+    }
+}
+
+#[test]
+fn a_place_without_a_figure_is_listed_without_a_value() {
+    let series = series(&[("a", "2021", Some(3.0)), ("b", "2021", None), ("a", "2011", Some(9.0))]);
+    let snapshot = Snapshot::new(&series, "2021", ["a", "b", "c"]);
+    let values: Vec<_> =
+        snapshot.figures.iter().map(|f| (f.value, f.status.as_str(), f.class, f.rank)).collect();
+    assert_eq!(values, [(Some(3.0), "A", Some(0), Some(1)), (None, "L", None, None), (None, "", None, None)]);
+    assert_eq!(snapshot.known, 1);
+}
+
+#[test]
+fn equal_values_share_a_rank_and_the_next_is_skipped() {
+    let series = series(&[
+        ("a", "2021", Some(5.0)),
+        ("b", "2021", Some(7.0)),
+        ("c", "2021", Some(5.0)),
+        ("d", "2021", Some(1.0)),
+    ]);
+    let snapshot = Snapshot::new(&series, "2021", ["a", "b", "c", "d"]);
+    let ranks: Vec<_> = snapshot.figures.iter().map(|figure| figure.rank).collect();
+    assert_eq!(ranks, [Some(2), Some(1), Some(2), Some(4)]);
+    let (high, low) = snapshot.extremes().expect("there are values");
+    assert_eq!((high.code.as_str(), low.code.as_str()), ("b", "d"));
+}
+
+#[test]
+fn a_first_look_shows_a_rate_and_not_a_count() {
+    let layers = [
+        layer("dwellings", Level::Parish2013, "", &["2021"]),
+        layer("ageing", Level::Parish2025, "", &["2021"]),
+        layer("ageing", Level::Parish2013, "", &["2021"]),
+    ];
+    assert_eq!(choose(&layers, &MapState::default()), Some((&layers[2], "2021")));
+    let asked = MapState { indicator: Some("dwellings".into()), ..MapState::default() };
+    assert_eq!(choose(&layers, &asked), Some((&layers[0], "2021")));
+}
+
+#[test]
+fn an_address_gets_the_nearest_layer_there_is() {
+    let layers = [
+        layer("density", Level::Parish2025, "land", &["2021"]),
+        layer("density", Level::Parish2013, "legal", &["2021", "2011"]),
+        layer("density", Level::Parish2013, "land", &["2021", "2011"]),
+    ];
+    let state =
+        MapState { indicator: Some("density".into()), period: Some("2011".into()), ..MapState::default() };
+    assert_eq!(choose(&layers, &state), Some((&layers[1], "2011")));
+    let land =
+        MapState { dims: Some(layers[2].dims.clone()), level: Some(Level::Parish2013), ..state.clone() };
+    assert_eq!(choose(&layers, &land), Some((&layers[2], "2011")));
+    let unknown =
+        MapState { indicator: Some("gone".into()), period: Some("1900".into()), ..MapState::default() };
+    assert_eq!(choose(&layers, &unknown), Some((&layers[1], "2021")));
+    assert_eq!(choose(&[], &unknown), None);
+}

@@ -1,0 +1,213 @@
+//! A map in the page, kept in step with what is wanted.
+//!
+//! What is wanted ([`Content`]) is kept whole: it is applied when the style is there, again when the graphics
+//! context comes back after a loss, and in parts when parts of it change. Dropping the [`LiveMap`] takes the map
+//! out of the page and frees its listeners, GPU memory and workers' data.
+
+mod apply;
+mod events;
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use serde_json::Value;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::HtmlElement;
+
+use super::{
+    MapError,
+    engine::{Map, NavigationControl, Subscription},
+    style,
+    theme::Theme,
+};
+
+/// What the map tells the page.
+#[derive(Debug, Clone, PartialEq)]
+pub enum MapEvent {
+    /// The first complete picture is there.
+    Ready,
+    /// The pointer is over a place: its code, and where, in CSS pixels from the map's corner.
+    Over(String, [f64; 2]),
+    /// The pointer is over no place.
+    Away,
+    /// A place was clicked or tapped, or none.
+    Picked(Option<String>, [f64; 2]),
+    /// The graphics context was lost; the picture is frozen until [`MapEvent::Ready`].
+    Lost,
+    /// The map cannot go on.
+    Failed(String),
+}
+
+/// Words that the engine shows or reads out.
+#[derive(Debug, Clone, Default)]
+pub struct Words {
+    /// Name of the map.
+    pub title: String,
+    /// The button that zooms in.
+    pub zoom_in: String,
+    /// The button that zooms out.
+    pub zoom_out: String,
+    /// How to zoom with a wheel.
+    pub wheel: String,
+    /// The same on a Mac.
+    pub wheel_mac: String,
+    /// How to move with fingers.
+    pub touch: String,
+}
+
+/// How a map begins.
+pub struct Options {
+    /// The element it fills; must have a size.
+    pub container: HtmlElement,
+    /// West, south, east, north: what is in sight, degrees.
+    pub bbox: [f64; 4],
+    /// Words.
+    pub words: Words,
+    /// Whether the reader wants no motion.
+    pub still: bool,
+    /// What it shows.
+    pub content: Content,
+    /// Hears of events.
+    pub hear: Rc<dyn Fn(MapEvent)>,
+}
+
+/// What a map shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Content {
+    /// Colours.
+    pub theme: Theme,
+    /// GeoJSON by source ([`style::PLACES`] and the others).
+    pub shapes: Vec<(&'static str, Rc<Value>)>,
+    /// The source whose places have the figures: [`style::PLACES`] or [`style::STATIONS`].
+    pub coloured: &'static str,
+    /// For each place its colour in the palette; none where no figure was published.
+    pub slots: Vec<(String, Option<usize>)>,
+    /// The selected place.
+    pub selected: Option<String>,
+}
+
+/// A map in the page.
+pub struct LiveMap(Rc<Inner>);
+
+struct Inner {
+    map: Map,
+    bbox: [f64; 4],
+    still: bool,
+    content: RefCell<Content>,
+    hovered: RefCell<Option<String>>,
+    styled: Cell<bool>,
+    ready: Cell<bool>,
+    /// Whether the reader has moved the map: from then on a change of size keeps what is in sight.
+    moved: Cell<bool>,
+    hear: Rc<dyn Fn(MapEvent)>,
+    listeners: RefCell<Vec<(Subscription, Closure<dyn FnMut(JsValue)>)>>,
+}
+
+impl LiveMap {
+    /// Puts a map into its element. The engine must have been [loaded](super::load()).
+    ///
+    /// # Errors
+    /// [`MapError::NoWebGl`] where the browser gives no WebGL2 context.
+    pub fn mount(options: Options) -> Result<Self, MapError> {
+        let map = Map::new(&engine_options(&options)).map_err(|error| {
+            let words = error.dyn_ref::<js_sys::Error>().map(|e| String::from(e.message()));
+            MapError::NoWebGl(words.unwrap_or_else(|| format!("{error:?}")))
+        })?;
+        let control = NavigationControl::new(&from_json(&serde_json::json!({"showCompass": false})));
+        map.add_control(&control, "top-right");
+        let inner = Rc::new(Inner {
+            map,
+            bbox: options.bbox,
+            still: options.still,
+            content: RefCell::new(options.content),
+            hovered: RefCell::default(),
+            styled: Cell::new(false),
+            ready: Cell::new(false),
+            moved: Cell::new(false),
+            hear: options.hear,
+            listeners: RefCell::default(),
+        });
+        events::listen(&inner);
+        Ok(Self(inner))
+    }
+
+    /// Shows something else; only what differs is changed.
+    pub fn show(&self, content: Content) {
+        let before = self.0.content.replace(content);
+        if self.0.styled.get() {
+            apply::change(&self.0, &before);
+        }
+    }
+
+    /// Brings the whole city into sight again.
+    pub fn whole(&self) {
+        self.0.moved.set(false);
+        self.0.fit(!self.0.still);
+    }
+}
+
+impl Drop for LiveMap {
+    fn drop(&mut self) {
+        for (subscription, _) in self.0.listeners.borrow_mut().drain(..) {
+            subscription.unsubscribe();
+        }
+        self.0.map.remove();
+    }
+}
+
+impl Inner {
+    fn fit(&self, animate: bool) {
+        let [west, south, east, north] = self.bbox;
+        let bounds = serde_json::json!([[west, south], [east, north]]);
+        let options = serde_json::json!({"padding": PADDING, "animate": animate});
+        self.map.fit_bounds(&from_json(&bounds), &from_json(&options));
+    }
+}
+
+/// Space between the city and the map's edge, in CSS pixels.
+const PADDING: u32 = 20;
+
+fn engine_options(options: &Options) -> JsValue {
+    let [west, south, east, north] = options.bbox;
+    let words = &options.words;
+    let settings = serde_json::json!({
+        "style": style::style(&options.content.theme),
+        "bounds": [[west, south], [east, north]],
+        "fitBoundsOptions": {"padding": PADDING},
+        // Credits stand below the map, where they can be read and clicked without covering it.
+        "attributionControl": false,
+        // One finger and the wheel scroll the page; two fingers, or Ctrl and the wheel, move the map.
+        "cooperativeGestures": true,
+        "dragRotate": false,
+        "touchPitch": false,
+        "pitchWithRotate": false,
+        "rollEnabled": false,
+        "minZoom": 7,
+        "maxZoom": 17,
+        "renderWorldCopies": false,
+        "fadeDuration": 0,
+        "reduceMotion": options.still,
+        "locale": {
+            "Map.Title": words.title,
+            "NavigationControl.ZoomIn": words.zoom_in,
+            "NavigationControl.ZoomOut": words.zoom_out,
+            "CooperativeGesturesHandler.WindowsHelpText": words.wheel,
+            "CooperativeGesturesHandler.MacHelpText": words.wheel_mac,
+            "CooperativeGesturesHandler.MobileHelpText": words.touch,
+        },
+    });
+    let settings = from_json(&settings);
+    set(&settings, "container", &options.container);
+    settings
+}
+
+/// A plain value as the engine's.
+fn from_json(value: &Value) -> JsValue {
+    js_sys::JSON::parse(&value.to_string()).unwrap_or_default()
+}
+
+fn set(object: &JsValue, name: &str, value: &JsValue) {
+    let _ = js_sys::Reflect::set(object, &name.into(), value);
+}

@@ -1,0 +1,58 @@
+//! Loading the engine, on pages with a map only.
+
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Element;
+
+use super::{MapError, engine};
+use crate::{assets, browser::document};
+
+/// Loads the engine and its styles once for the page; later calls return at once.
+///
+/// # Errors
+/// [`MapError::Engine`] where a file does not arrive; the next call tries again.
+pub async fn load() -> Result<(), MapError> {
+    if is_here() {
+        return Ok(());
+    }
+    let assets = assets::assets();
+    let sheet = element("link", &[("rel", "stylesheet"), ("href", &assets::url(&assets.map_css))]).await;
+    let script = element("script", &[("type", "module"), ("src", &assets::url(&assets.map))]).await;
+    sheet.and(script)?;
+    if !is_here() {
+        return Err(MapError::Engine("the engine's module did not start".into()));
+    }
+    engine::set_worker_url(&assets::url(&assets.map_worker));
+    // why: shapes of one city are cut into tiles in milliseconds; each further worker would cost a phone 20 MB
+    engine::set_worker_count(1);
+    Ok(())
+}
+
+fn is_here() -> bool {
+    js_sys::Reflect::has(&js_sys::global(), &"gemeoMapEngine".into()).unwrap_or(false)
+}
+
+/// Adds an element that fetches a file, and waits until it has.
+async fn element(tag: &str, attributes: &[(&str, &str)]) -> Result<(), MapError> {
+    let failed = |why: &JsValue| MapError::Engine(format!("<{tag}> {attributes:?}: {why:?}"));
+    let element = document().create_element(tag).map_err(|e| failed(&e))?;
+    for (name, value) in attributes {
+        element.set_attribute(name, value).map_err(|e| failed(&e))?;
+    }
+    let head = document().head().ok_or_else(|| failed(&JsValue::NULL))?;
+    head.append_child(&element).map_err(|e| failed(&e))?;
+    settled(&element).await.map_err(|e| {
+        element.remove();
+        failed(&e)
+    })
+}
+
+async fn settled(element: &Element) -> Result<(), JsValue> {
+    let promise = js_sys::Promise::new(&mut |resolve, reject| {
+        for (event, outcome) in [("load", resolve), ("error", reject)] {
+            let call = Closure::once_into_js(move || outcome.call0(&JsValue::NULL).map(|_| ()));
+            let _ = element.add_event_listener_with_callback(event, call.unchecked_ref());
+        }
+    });
+    JsFuture::from(promise).await.map(|_| ())
+}

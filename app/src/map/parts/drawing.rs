@@ -1,0 +1,135 @@
+//! The map as a drawing: there at once, in print, and where there is no WebGL.
+//!
+//! It has the live map's projection and frame, so that one takes the other's place without a jump.
+
+use std::fmt::Write;
+
+use leptos::prelude::*;
+
+use super::{Shown, words};
+use crate::map::{
+    places::{Place, Polygon},
+    scene::Scene,
+};
+
+/// Steps across the city; a step is less than a pixel on any screen a drawing is shown on.
+const STEPS: f64 = 2000.0;
+
+/// The city's places in their colours.
+#[component]
+pub fn Drawing(
+    /// What is shown.
+    shown: Shown,
+) -> impl IntoView {
+    move || shown.get().map(|scene| draw(&scene))
+}
+
+fn draw(scene: &Scene) -> impl IntoView + use<> {
+    let frame = Frame::new(scene.view.profile.bbox);
+    let view_box = format!("0 0 {} {}", STEPS, (frame.high * frame.scale).round());
+    let stations = scene.places.places.iter().all(|place| place.polygons.is_empty());
+    let shapes = scene.places.places.iter().zip(scene.slots());
+    let shapes: Vec<_> = shapes.map(|(place, (_, slot))| shape(place, slot, &frame)).collect();
+    let base = (!std::sync::Arc::ptr_eq(&scene.base, &scene.places)).then(|| {
+        let class = if stations { "map-land map-outline" } else { "map-outline" };
+        let path = scene.base.places.iter().fold(String::new(), |path, p| path + &frame.path(&p.polygons));
+        view! { <path class=class d=path/> }
+    });
+    let (under, over) = if stations { (base, None) } else { (None, base) };
+    let chosen = scene.chosen().map(|(place, _)| {
+        view! { <path class="map-chosen" d=frame.path(&place.polygons)/> }
+    });
+    let label = format!("{}. {}", words::title(scene), words::summary(scene));
+    view! {
+        <svg class="map-drawing" viewBox=view_box role="img" aria-label=label>
+            <defs>
+                <pattern id="map-hatch" width="28" height="28" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                    <rect class="gx-none" width="28" height="28"/>
+                    <path class="gx-none-line" d="M0 0v28" stroke-width="8"/>
+                </pattern>
+            </defs>
+            {under}{shapes}{over}{chosen}
+        </svg>
+    }
+}
+
+fn shape(place: &Place, slot: Option<usize>, frame: &Frame) -> impl IntoView + use<> {
+    let class = slot.map_or_else(|| "map-shape".to_owned(), |slot| format!("map-shape gx-c{slot}"));
+    let hatch = slot.is_none().then_some("url(#map-hatch)");
+    if place.polygons.is_empty() {
+        let [x, y] = frame.point(place.label);
+        return view! { <circle class=format!("{class} map-station") fill=hatch cx=x cy=y r="36"/> }
+            .into_any();
+    }
+    view! { <path class=class fill=hatch fill-rule="evenodd" d=frame.path(&place.polygons)/> }.into_any()
+}
+
+/// The city's bounds in Web Mercator, and the scale of the drawing.
+struct Frame {
+    west: f64,
+    north: f64,
+    high: f64,
+    scale: f64,
+}
+
+impl Frame {
+    fn new([west, south, east, north]: [f64; 4]) -> Self {
+        let (top, bottom) = (mercator(north), mercator(south));
+        let wide = (east - west).to_radians();
+        // A city without extent would be divided by zero.
+        let scale = if wide > 0.0 { STEPS / wide } else { 1.0 };
+        Self { west: west.to_radians(), north: top, high: top - bottom, scale }
+    }
+
+    fn point(&self, [lon, lat]: [f64; 2]) -> [f64; 2] {
+        let (x, y) = (lon.to_radians() - self.west, self.north - mercator(lat));
+        [(x * self.scale).round(), (y * self.scale).round()]
+    }
+
+    fn path(&self, polygons: &[Polygon]) -> String {
+        let mut path = String::new();
+        for ring in polygons.iter().flatten() {
+            let mut last: Option<[f64; 2]> = None;
+            for point in ring {
+                let [x, y] = self.point(*point);
+                let _ = match last {
+                    None => write!(path, "M{x} {y}l"),
+                    Some([px, py]) if [px, py] == [x, y] => Ok(()),
+                    // Differences are shorter than places: half the bytes of a prerendered page.
+                    Some([px, py]) => write!(path, "{} {} ", x - px, y - py),
+                };
+                last = Some([x, y]);
+            }
+            path.truncate(path.trim_end().len());
+            path.push('z');
+        }
+        path
+    }
+}
+
+/// Web Mercator's northing in radians (EPSG:3857 over the radius).
+fn mercator(lat: f64) -> f64 {
+    libm::asinh(libm::tan(lat.to_radians()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_city_fills_its_frame() {
+        let frame = Frame::new([-9.23, 38.69, -9.09, 38.80]);
+        assert_eq!(frame.point([-9.23, 38.80]), [0.0, 0.0]);
+        let [x, y] = frame.point([-9.09, 38.69]);
+        assert_eq!((x, y), (STEPS, (frame.high * frame.scale).round()));
+        // A degree of latitude is longer than one of longitude by 1 / cos(38.7°) on this projection.
+        assert!((y / x - (0.11 / 0.14) / 0.7799).abs() < 0.01, "{}", y / x);
+    }
+
+    #[test]
+    fn a_ring_is_written_by_differences_and_closed() {
+        let frame = Frame { west: 0.0, north: 0.0, high: 1.0, scale: 1_000.0 };
+        let ring = vec![[0.0, 0.0], [1.0, 0.0], [1.0, 0.0], [1.0, -1.0], [0.0, 0.0]];
+        assert_eq!(frame.path(&[vec![ring]]), "M0 0l17 0 0 17 -17 -17z");
+    }
+}

@@ -1,0 +1,38 @@
+//! The parts of a map page: what can be chosen, the stage with drawing and live map, legend, panel and table.
+
+mod choices;
+mod drawing;
+mod legend;
+mod panel;
+mod stage;
+mod table;
+pub mod words;
+
+#[cfg(target_arch = "wasm32")]
+mod theatre;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+pub use choices::Choices;
+pub use legend::Legend;
+pub use panel::Panel;
+pub use stage::Stage;
+pub use table::Table;
+
+use super::{scene::Scene, state::MapState};
+
+/// The picture that all parts show.
+pub type Shown = Memo<Option<Arc<Scene>>>;
+
+/// Changes what is shown, and the address with it.
+pub type Go = Callback<MapState>;
+
+/// Selects a place of the picture shown, or none.
+pub fn select(shown: Shown, go: Go, code: Option<String>) {
+    let Some(scene) = shown.get_untracked() else { return };
+    if scene.selected != code {
+        go.run(MapState { place: code, ..scene.state() });
+    }
+}

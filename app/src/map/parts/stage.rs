@@ -1,0 +1,99 @@
+//! The stage: a drawing first, the live map over it when it is ready.
+
+use leptos::{html::Div, prelude::*};
+
+use super::{Go, Shown, drawing::Drawing, words};
+use crate::{map::scene::Scene, t};
+
+/// What the live map does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "a live map is in browsers only"))]
+pub enum Act {
+    /// On its way; the drawing is seen.
+    Waiting,
+    /// Seen.
+    Live,
+    /// There is no WebGL2; the drawing stays.
+    NoWebGl,
+    /// The engine did not start; the drawing stays.
+    Failed,
+}
+
+/// What stage and live map share.
+#[derive(Clone, Copy)]
+pub struct Backstage {
+    /// Where the live map goes.
+    pub canvas: NodeRef<Div>,
+    /// What it does.
+    pub act: RwSignal<Act>,
+    /// The place under the pointer, and where the pointer is.
+    pub over: RwSignal<Option<(String, [f64; 2])>>,
+}
+
+/// The map with its tooltip.
+#[component]
+pub fn Stage(
+    /// What is shown.
+    shown: Shown,
+    /// Shows something else.
+    go: Go,
+) -> impl IntoView {
+    let stage =
+        Backstage { canvas: NodeRef::new(), act: RwSignal::new(Act::Waiting), over: RwSignal::new(None) };
+    #[cfg(target_arch = "wasm32")]
+    super::theatre::open(stage, shown, go);
+    #[cfg(not(target_arch = "wasm32"))]
+    let _ = go;
+    let notice = move || {
+        let text = match stage.act.get() {
+            Act::NoWebGl => t!("map.no_webgl"),
+            Act::Failed => t!("map.failed"),
+            Act::Waiting | Act::Live => return None,
+        };
+        Some(view! { <div class="notice notice-warn" role="status"><p>{text}</p></div> })
+    };
+    view! {
+        <div class="map" class:is-live=move || stage.act.get() == Act::Live>
+            <div class="map-still" aria-hidden=move || (stage.act.get() == Act::Live).then_some("true")>
+                <Drawing shown/>
+            </div>
+            <div class="map-canvas"><div class="map-live" node_ref=stage.canvas></div></div>
+            {move || tooltip(stage, shown)}
+        </div>
+        {notice}
+    }
+}
+
+fn tooltip(stage: Backstage, shown: Shown) -> Option<impl IntoView + use<>> {
+    let (code, at) = stage.over.get()?;
+    let scene = shown.get()?;
+    let width = stage.canvas.get().map_or(0, |canvas| canvas.client_width());
+    let place = scene.places.get(&code)?;
+    let figure = scene.snapshot.figure(&code)?;
+    let lines = [
+        Some(words::figure(&scene, figure)),
+        words::rank(&scene, figure),
+        words::status(figure),
+        sources(&scene),
+    ];
+    Some(view! {
+        <div class="map-tooltip" style:transform=shift(at, width) aria-hidden="true">
+            <strong>{words::place(scene.layer.level, place)}</strong>
+            {lines.into_iter().flatten().map(|line| view! { <span>{line}</span> }).collect_view()}
+        </div>
+    })
+}
+
+fn sources(scene: &Scene) -> Option<String> {
+    let mut publishers: Vec<&str> = scene.sources().iter().map(|s| s.publisher.as_str()).collect();
+    publishers.sort_unstable();
+    publishers.dedup();
+    (!publishers.is_empty()).then(|| publishers.join("; "))
+}
+
+/// Beside the pointer; to its left in the right half, so that it stays inside the map.
+fn shift([x, y]: [f64; 2], width: i32) -> String {
+    let left = if x > f64::from(width) / 2.0 { "calc(-100% - 12px)" } else { "12px" };
+    let up = if y > 90.0 { "calc(-100% - 12px)" } else { "16px" };
+    format!("translate({x:.0}px, {y:.0}px) translate({left}, {up})")
+}

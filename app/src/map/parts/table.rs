@@ -1,0 +1,178 @@
+//! The same figures as a table, which needs neither pointer nor WebGL.
+
+use std::cmp::Ordering;
+
+use leptos::prelude::*;
+
+use super::{Go, Shown, select, words};
+use crate::{
+    map::{layers::Figure, scene::Scene},
+    t, tn,
+};
+
+/// Rows shown before a reader asks for all: a city's parishes fit, its hundreds of cells do not.
+const FIRST_ROWS: usize = 60;
+
+/// What rows are sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Name,
+    Value,
+}
+
+/// One row.
+struct Row {
+    code: String,
+    name: String,
+    value: Option<f64>,
+    swatch: String,
+    figure: String,
+    rank: String,
+    status: String,
+}
+
+/// A table of all places, sorted by name or value; a place's name selects it.
+#[component]
+pub fn Table(
+    /// What is shown.
+    shown: Shown,
+    /// Shows something else.
+    go: Go,
+) -> impl IntoView {
+    let sort = RwSignal::new((Sort::Value, true));
+    let all = RwSignal::new(false);
+    let turn = move |by: Sort| {
+        sort.update(|(sorted, falling)| {
+            (*sorted, *falling) = (by, if *sorted == by { !*falling } else { by == Sort::Value });
+        });
+    };
+    let order = move |by: Sort| {
+        let (sorted, falling) = sort.get();
+        (sorted == by).then_some(if falling { "descending" } else { "ascending" })
+    };
+    // why: a selection changes nothing in the rows but a mark, which they follow themselves
+    let picture = Memo::new(move |_| shown.get().map(|scene| Scene { selected: None, ..(*scene).clone() }));
+    let selected = Memo::new(move |_| shown.with(|s| s.as_ref().and_then(|s| s.selected.clone())));
+    let stated = Memo::new(move |_| {
+        picture.with(|s| {
+            s.as_ref().is_some_and(|s| s.snapshot.figures.iter().any(|f| words::status(f).is_some()))
+        })
+    });
+    let body = move || {
+        let rows = picture.with(|scene| scene.as_ref().map(|s| rows(s, sort.get())).unwrap_or_default());
+        let shown_rows = if all.get() { rows.len() } else { FIRST_ROWS };
+        rows.into_iter().take(shown_rows).map(|r| row(r, stated, selected, shown, go)).collect_view()
+    };
+    let hidden = move || {
+        picture.with(|s| s.as_ref().map_or(0, |s| s.snapshot.figures.len().saturating_sub(FIRST_ROWS)))
+    };
+    let more = move || {
+        let hidden = if all.get() { 0 } else { hidden() };
+        (hidden > 0).then(|| {
+            view! {
+                <p><button class="button button-plain" type="button" on:click=move |_| all.set(true)>
+                    {tn!("map.more", hidden)}
+                </button></p>
+            }
+        })
+    };
+    let title = move || picture.with(|scene| scene.as_ref().map(words::title));
+    view! {
+        <section class="section" aria-labelledby="map-table">
+            <h2 id="map-table">{t!("map.table")}</h2>
+            <div class="table-scroll" role="region" tabindex="0" aria-labelledby="map-table">
+                <table class="table">
+                    <caption>{title}</caption>
+                    <thead><tr>
+                        <th scope="col" aria-sort=move || order(Sort::Name)>
+                            <button type="button" on:click=move |_| turn(Sort::Name)>{t!("map.column.place")}</button>
+                        </th>
+                        <th scope="col" class="num" aria-sort=move || order(Sort::Value)>
+                            <button type="button" on:click=move |_| turn(Sort::Value)>{t!("map.column.value")}</button>
+                        </th>
+                        <th scope="col" class="num">{t!("map.column.rank")}</th>
+                        <th scope="col" hidden=move || !stated.get()>{t!("map.column.state")}</th>
+                    </tr></thead>
+                    <tbody>{body}</tbody>
+                </table>
+            </div>
+            {more}
+        </section>
+    }
+}
+
+fn row(row: Row, stated: Memo<bool>, selected: Memo<Option<String>>, shown: Shown, go: Go) -> impl IntoView {
+    let is_selected = {
+        let code = row.code.clone();
+        move || selected.with(|s| s.as_deref() == Some(code.as_str()))
+    };
+    let pressed = {
+        let is_selected = is_selected.clone();
+        move || if is_selected() { "true" } else { "false" }
+    };
+    let choose = {
+        let (code, is_selected) = (row.code.clone(), is_selected.clone());
+        move |_| {
+            let now = untrack(|| is_selected());
+            select(shown, go, (!now).then(|| code.clone()));
+        }
+    };
+    let kind = if row.value.is_some() { "num" } else { "num none" };
+    view! {
+        <tr class:is-selected=is_selected>
+            <th scope="row"><button type="button" aria-pressed=pressed on:click=choose>{row.name}</button></th>
+            <td class=kind><span class=row.swatch></span>{row.figure}</td>
+            <td class="num">{row.rank}</td>
+            <td hidden=move || !stated.get()>{row.status}</td>
+        </tr>
+    }
+}
+
+fn rows(scene: &Scene, (by, falling): (Sort, bool)) -> Vec<Row> {
+    let slots = scene.slots();
+    let row = |(figure, (_, slot)): (&Figure, &(String, Option<usize>))| {
+        let place = scene.places.get(&figure.code);
+        Row {
+            code: figure.code.clone(),
+            name: place.map_or_else(|| figure.code.clone(), |p| words::place(scene.layer.level, p)),
+            value: figure.value,
+            swatch: slot
+                .map_or_else(|| "swatch swatch-none".to_owned(), |slot| format!("swatch swatch-c{slot}")),
+            figure: words::figure(scene, figure),
+            rank: figure.rank.map(|rank| rank.to_string()).unwrap_or_default(),
+            status: words::status(figure).unwrap_or_default(),
+        }
+    };
+    let mut rows: Vec<Row> = scene.snapshot.figures.iter().zip(&slots).map(row).collect();
+    rows.sort_by_cached_key(|row| words::sort_key(&row.name));
+    match by {
+        Sort::Name if falling => rows.reverse(),
+        Sort::Name => {}
+        Sort::Value => rows.sort_by(|a, b| by_value(a.value, b.value, falling)),
+    }
+    rows
+}
+
+/// What was not published comes last, whichever way the rest runs.
+fn by_value(a: Option<f64>, b: Option<f64>, falling: bool) -> Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) if falling => b.total_cmp(&a),
+        (Some(a), Some(b)) => a.total_cmp(&b),
+        (a, b) => b.is_some().cmp(&a.is_some()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_without_a_figure_stay_last_both_ways() {
+        for falling in [true, false] {
+            let mut values = vec![None, Some(1.0), None, Some(2.0)];
+            values.sort_by(|a, b| by_value(*a, *b, falling));
+            let expected = if falling { [Some(2.0), Some(1.0)] } else { [Some(1.0), Some(2.0)] };
+            assert_eq!(values, [expected[0], expected[1], None, None]);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! The places a map draws: their codes, names and shapes, from the engine's GeoJSON.
+
+use gemeo_shared::geo::Level;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// Rings of one polygon, longitude and latitude in degrees: the outer one, then its holes.
+pub type Polygon = Vec<Vec<[f64; 2]>>;
+
+/// One place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Place {
+    /// Its code at the level.
+    pub code: String,
+    /// Full name; the code where it has none (cells).
+    pub name: String,
+    /// Short name, for labels.
+    pub short: String,
+    /// Where a label or a mark stands.
+    pub label: [f64; 2],
+    /// Its shape; empty for stations.
+    pub polygons: Vec<Polygon>,
+}
+
+/// All places of a level.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Places {
+    /// The level.
+    pub level: Level,
+    /// The places, in the order of the pack.
+    pub places: Vec<Place>,
+    /// Ids of the sources of the shapes.
+    pub sources: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Collection {
+    #[serde(default)]
+    sources: Vec<String>,
+    features: Vec<Feature>,
+}
+
+#[derive(Deserialize)]
+struct Feature {
+    properties: Properties,
+    geometry: Geometry,
+}
+
+#[derive(Deserialize)]
+struct Properties {
+    code: String,
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    short: String,
+    #[serde(default)]
+    label: Option<[f64; 2]>,
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "type", content = "coordinates")]
+enum Geometry {
+    Point([f64; 2]),
+    Polygon(Polygon),
+    MultiPolygon(Vec<Polygon>),
+}
+
+impl Places {
+    /// Reads what the engine answers to `geojson`.
+    ///
+    /// # Errors
+    /// Where it is not a collection of points and polygons with a code each.
+    pub fn read(level: Level, geojson: &Value) -> Result<Self, serde_json::Error> {
+        let collection = Collection::deserialize(geojson)?;
+        let places = collection.features.into_iter().map(place).collect();
+        Ok(Self { level, places, sources: collection.sources })
+    }
+
+    /// The place of a code.
+    pub fn get(&self, code: &str) -> Option<&Place> {
+        self.places.iter().find(|place| place.code == code)
+    }
+
+    /// The codes, in order.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        self.places.iter().map(|place| place.code.as_str())
+    }
+
+    /// The shapes as GeoJSON for the map, with the code alone.
+    pub fn shapes(&self) -> Value {
+        let shape = |place: &Place| {
+            let geometry = if place.polygons.is_empty() {
+                json!({"type": "Point", "coordinates": place.label})
+            } else {
+                json!({"type": "MultiPolygon", "coordinates": place.polygons})
+            };
+            json!({"type": "Feature", "properties": {"code": place.code}, "geometry": geometry})
+        };
+        json!({"type": "FeatureCollection", "features": self.places.iter().map(shape).collect::<Vec<_>>()})
+    }
+
+    /// The names as GeoJSON points; where names collide, the larger place keeps its own.
+    pub fn names(&self) -> Value {
+        let name = |place: &Place| {
+            json!({"type": "Feature",
+                "properties": {"code": place.code, "name": place.short, "order": -extent(place)},
+                "geometry": {"type": "Point", "coordinates": place.label}})
+        };
+        json!({"type": "FeatureCollection", "features": self.places.iter().map(name).collect::<Vec<_>>()})
+    }
+}
+
+fn place(feature: Feature) -> Place {
+    let (polygons, point) = match feature.geometry {
+        Geometry::Point(point) => (Vec::new(), Some(point)),
+        Geometry::Polygon(polygon) => (vec![polygon], None),
+        Geometry::MultiPolygon(polygons) => (polygons, None),
+    };
+    let Properties { code, name, short, label } = feature.properties;
+    let label = point.or(label).or_else(|| middle(polygons.first()?.first()?)).unwrap_or_default();
+    let name = if name.is_empty() { code.clone() } else { name };
+    let short = if short.is_empty() { name.clone() } else { short };
+    Place { code, name, short, label, polygons }
+}
+
+/// Mean of a closed ring's corners: exact enough for a hexagon.
+fn middle(ring: &[[f64; 2]]) -> Option<[f64; 2]> {
+    let corners = ring.get(1..).filter(|corners| !corners.is_empty())?;
+    let sum = corners.iter().fold([0.0, 0.0], |sum, p| [sum[0] + p[0], sum[1] + p[1]]);
+    Some(sum.map(|s| s / corners.len() as f64))
+}
+
+/// Area of a place's outer rings in square degrees: good to compare places of one city, for nothing else.
+fn extent(place: &Place) -> f64 {
+    let outer = place.polygons.iter().filter_map(|polygon| polygon.first());
+    outer
+        .map(|ring| ring.windows(2).map(|w| w[0][0] * w[1][1] - w[1][0] * w[0][1]).sum::<f64>().abs() / 2.0)
+        .sum()
+}
+
+#[cfg(test)]
+#[path = "places_tests.rs"]
+mod tests;

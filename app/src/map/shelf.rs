@@ -1,0 +1,115 @@
+//! Shapes of a city's places, asked of the engine once and kept.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use gemeo_shared::geo::Level;
+use leptos::prelude::*;
+
+use super::places::Places;
+
+/// The places of each level, as they come.
+pub type Known = RwSignal<BTreeMap<Level, Arc<Places>>>;
+
+/// Gives shapes where pages are rendered natively: a function of city and level, in the context.
+#[derive(Clone)]
+pub struct Shapes(pub Arc<dyn Fn(&str, Level) -> Option<Places> + Send + Sync>);
+
+/// Brings the places of the levels needed into `known`.
+pub fn fill(city: &str, needed: Memo<Option<[Level; 2]>>, known: Known) {
+    let city = city.to_owned();
+    #[cfg(target_arch = "wasm32")]
+    Effect::new(move |_| {
+        for level in needed.get().into_iter().flatten() {
+            if known.with_untracked(|known| known.contains_key(&level)) {
+                continue;
+            }
+            let city = city.clone();
+            wasm_bindgen_futures::spawn_local(async move {
+                match browser::places(&city, level).await {
+                    Ok(places) => {
+                        known.try_update(|known| known.insert(level, places));
+                    }
+                    Err(error) => web_sys::console::warn_1(&error.to_string().into()),
+                }
+            });
+        }
+    });
+    #[cfg(not(target_arch = "wasm32"))]
+    if let Some(Shapes(give)) = use_context::<Shapes>() {
+        for level in needed.get_untracked().into_iter().flatten() {
+            if let Some(places) = give(&city, level) {
+                known.update(|known| {
+                    known.insert(level, Arc::new(places));
+                });
+            }
+        }
+    }
+}
+
+/// Whether all files of a city have been read, so that what is missing is missing.
+pub fn complete(city: &str) -> ReadSignal<bool> {
+    let (complete, set) = signal(cfg!(not(target_arch = "wasm32")));
+    #[cfg(target_arch = "wasm32")]
+    {
+        let (store, city) = (crate::data::use_store(), city.to_owned());
+        let view = store.city(&city);
+        // why follow: a pack renewed behind the page begins with its first files again
+        Effect::new(move |_| {
+            if view.with(|view| matches!(view, crate::notice::Load::Failed(_))) {
+                return;
+            }
+            let city = city.clone();
+            wasm_bindgen_futures::spawn_local(async move {
+                if let Err(error) = store.detail(&city).await {
+                    store.city(&city).set(crate::notice::Load::Failed(error.fault()));
+                }
+                set.try_set(true);
+            });
+        });
+    }
+    #[cfg(not(target_arch = "wasm32"))]
+    let _ = (city, set);
+    complete
+}
+
+#[cfg(target_arch = "wasm32")]
+pub use browser::settle;
+
+#[cfg(target_arch = "wasm32")]
+mod browser {
+    use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
+
+    use gemeo_shared::{geo::Level, protocol::Request};
+    use serde_json::Value;
+
+    use super::Places;
+    use crate::{
+        data::{DataError, Store},
+        work,
+    };
+
+    thread_local! {
+        static KEPT: RefCell<BTreeMap<(String, Level), Arc<Places>>> = const { RefCell::new(BTreeMap::new()) };
+    }
+
+    /// The places of a level of a city whose geography is open.
+    pub async fn places(city: &str, level: Level) -> Result<Arc<Places>, DataError> {
+        let key = (city.to_owned(), level);
+        if let Some(kept) = KEPT.with(|kept| kept.borrow().get(&key).cloned()) {
+            return Ok(kept);
+        }
+        let request = Request::Geojson { city: city.into(), level: level.as_str().into() };
+        let geojson: Value = work::ask(request).await?;
+        let places = Places::read(level, &geojson).map_err(|e| DataError::Engine(e.to_string()))?;
+        let places = Arc::new(places);
+        KEPT.with(|kept| kept.borrow_mut().insert(key, places.clone()));
+        Ok(places)
+    }
+
+    /// Waits until a map page can show its first drawing, so that it takes the prerendered one's place.
+    pub async fn settle(store: Store, city: &str) {
+        if store.detail(city).await.is_ok() {
+            let _ = places(city, Level::Parish2013).await;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! What the map shows, as it stands in the page's address.
+//!
+//! `?indicator=population_density&dims=extent.land&period=2021&level=parish2013&place=030801`. Everything may be
+//! left out; what is unknown is ignored, so that an old link still opens the map.
+
+use std::collections::BTreeMap;
+
+use gemeo_shared::geo::Level;
+
+use super::layers::Layer;
+
+/// The state of a map page.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MapState {
+    /// Catalogue id of the indicator.
+    pub indicator: Option<String>,
+    /// Dimensions of the series.
+    pub dims: Option<BTreeMap<String, String>>,
+    /// Period (SDMX).
+    pub period: Option<String>,
+    /// Parish edition, cells or stations.
+    pub level: Option<Level>,
+    /// Code of the selected place.
+    pub place: Option<String>,
+}
+
+impl MapState {
+    /// The state that leads to a layer at a period.
+    pub fn of(layer: &Layer, period: &str) -> Self {
+        Self {
+            indicator: Some(layer.indicator.clone()),
+            dims: Some(layer.dims.clone()),
+            period: Some(period.to_owned()),
+            level: Some(layer.level),
+            place: None,
+        }
+    }
+
+    /// Reads the state from an address's query through a function that gives a parameter's value.
+    pub fn read(parameter: impl Fn(&str) -> Option<String>) -> Self {
+        let code = |name: &str| parameter(name).filter(|text| is_code(text));
+        Self {
+            indicator: code("indicator"),
+            dims: parameter("dims").map(|text| read_dims(&text)),
+            period: code("period"),
+            level: parameter("level").and_then(|text| Level::ALL.into_iter().find(|l| l.as_str() == text)),
+            place: code("place"),
+        }
+    }
+
+    /// The query that [`MapState::read`] reads back, beginning with `?`; empty for an empty state.
+    pub fn query(&self) -> String {
+        let dims = self.dims.as_ref().map(write_dims);
+        let level = self.level.map(|level| level.as_str().to_owned());
+        let pairs = [
+            ("indicator", &self.indicator),
+            ("dims", &dims),
+            ("period", &self.period),
+            ("level", &level),
+            ("place", &self.place),
+        ];
+        let written: Vec<String> = pairs
+            .into_iter()
+            .filter_map(|(name, value)| {
+                value.as_ref().filter(|v| !v.is_empty()).map(|v| format!("{name}={v}"))
+            })
+            .collect();
+        if written.is_empty() { String::new() } else { format!("?{}", written.join("&")) }
+    }
+}
+
+/// Letters, digits, `-` and `_`: enough for ids, codes and SDMX periods, and safe in an address as it is.
+fn is_code(text: &str) -> bool {
+    (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
+}
+
+/// `extent.land~voltage.low`; values are percent-coded where they hold anything but letters, digits, `-` and `_`.
+fn write_dims(dims: &BTreeMap<String, String>) -> String {
+    let pairs: Vec<String> =
+        dims.iter().map(|(name, value)| format!("{}.{}", encode(name), encode(value))).collect();
+    pairs.join("~")
+}
+
+fn read_dims(text: &str) -> BTreeMap<String, String> {
+    text.split('~')
+        .filter_map(|pair| pair.split_once('.'))
+        .filter_map(|(name, value)| Some((decode(name)?, decode(value)?)))
+        .collect()
+}
+
+/// Other bytes become `!xx`: `%` would be decoded by the router before it gets here.
+fn encode(text: &str) -> String {
+    text.bytes()
+        .map(|b| match b {
+            b if b.is_ascii_alphanumeric() || b == b'-' || b == b'_' => char::from(b).to_string(),
+            b => format!("!{b:02x}"),
+        })
+        .collect()
+}
+
+fn decode(text: &str) -> Option<String> {
+    let mut parts = text.split('!');
+    let mut bytes = parts.next()?.as_bytes().to_vec();
+    for part in parts {
+        bytes.push(u8::from_str_radix(part.get(..2)?, 16).ok()?);
+        bytes.extend_from_slice(part.get(2..)?.as_bytes());
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+#[path = "state_tests.rs"]
+mod tests;

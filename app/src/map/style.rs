@@ -1,0 +1,139 @@
+//! The map's style: a quiet base from the pack, coloured places, and what marks them.
+//!
+//! There is no tile server and no font file: shapes come as GeoJSON, glyphs are drawn by the browser
+//! (MapLibre draws them itself where the style has no `glyphs` address). Colours come from the page's style
+//! sheet, so that light, dark and print are decided in one place.
+
+use serde_json::{Value, json};
+
+use super::theme::Theme;
+
+/// Source of the coloured areas, parishes or cells.
+pub const PLACES: &str = "places";
+/// Source of the stations.
+pub const STATIONS: &str = "stations";
+/// Source of the parishes' outlines; the same shapes as [`PLACES`] unless cells are coloured.
+pub const OUTLINES: &str = "outlines";
+/// Source of the names, one point each.
+pub const NAMES: &str = "names";
+/// Source of land and water, told apart by the property `surface`.
+pub const BASE: &str = "base";
+/// Property of every feature that is its id.
+pub const CODE: &str = "code";
+/// Name of the pattern that says "no data published".
+pub const HATCH: &str = "hatch";
+/// State of the place under the pointer.
+pub const HOVER: &str = "hover";
+/// State of the selected place.
+pub const SELECTED: &str = "selected";
+
+/// The whole style, with empty sources. The hatched layer comes later, when its pattern is there.
+pub fn style(theme: &Theme) -> Value {
+    let source = || json!({"type": "geojson", "data": empty(), "promoteId": CODE});
+    json!({
+        "version": 8,
+        "sources": {BASE: source(), PLACES: source(), OUTLINES: source(), STATIONS: source(), NAMES: source()},
+        "layers": layers().into_iter().map(|layer| painted(layer, theme)).collect::<Vec<_>>(),
+    })
+}
+
+/// A collection without features.
+pub fn empty() -> Value {
+    json!({"type": "FeatureCollection", "features": []})
+}
+
+/// The layer that hatches places without a figure.
+pub fn hatch_layer() -> Value {
+    let opacity = json!(["case", ["boolean", ["feature-state", "none"], false], 1, 0]);
+    json!({"id": "places-none", "type": "fill", "source": PLACES,
+        "paint": {"fill-pattern": HATCH, "fill-opacity": opacity}})
+}
+
+/// Name of the layer above the hatched one.
+pub const ABOVE_HATCH: &str = "places-line";
+
+fn layers() -> Vec<Value> {
+    let polygons = json!(["==", ["geometry-type"], "Polygon"]);
+    vec![
+        json!({"id": "background", "type": "background"}),
+        json!({"id": "water", "type": "fill", "source": BASE,
+            "filter": ["all", polygons, ["==", ["get", "surface"], "water"]]}),
+        json!({"id": "land", "type": "fill", "source": BASE,
+            "filter": ["all", polygons, ["==", ["get", "surface"], "land"]]}),
+        // The layer that answers to the pointer has the name of its source.
+        json!({"id": PLACES, "type": "fill", "source": PLACES}),
+        json!({"id": "places-line", "type": "line", "source": PLACES, "layout": {"line-join": "round"}}),
+        json!({"id": "outlines", "type": "line", "source": OUTLINES, "layout": {"line-join": "round"}}),
+        json!({"id": "mark-casing", "type": "line", "source": PLACES, "layout": {"line-join": "round"}}),
+        json!({"id": "mark", "type": "line", "source": PLACES, "layout": {"line-join": "round"}}),
+        json!({"id": STATIONS, "type": "circle", "source": STATIONS}),
+        json!({"id": "names", "type": "symbol", "source": NAMES, "layout": {
+            "text-field": ["get", "name"],
+            "text-font": ["system-ui", "Noto Sans Semibold"],
+            "text-size": ["interpolate", ["linear"], ["zoom"], 9, 10.5, 12, 12.5, 14, 14],
+            "text-max-width": 7,
+            "text-padding": 3,
+            "symbol-sort-key": ["coalesce", ["get", "order"], 0],
+        }}),
+    ]
+}
+
+fn painted(mut layer: Value, theme: &Theme) -> Value {
+    let id = layer["id"].as_str().unwrap_or_default().to_owned();
+    let properties = paint(theme).into_iter().filter(|(layer, _, _)| *layer == id);
+    layer["paint"] = Value::Object(properties.map(|(_, name, value)| (name.to_owned(), value)).collect());
+    layer
+}
+
+/// Every paint property that depends on the theme, as layer, property and value.
+pub fn paint(theme: &Theme) -> Vec<(&'static str, &'static str, Value)> {
+    let state = |name: &str| json!(["boolean", ["feature-state", name], false]);
+    let marked =
+        |selected: f64, hovered: f64| json!(["case", state(SELECTED), selected, state(HOVER), hovered, 0]);
+    vec![
+        ("background", "background-color", json!(theme.background)),
+        ("water", "fill-color", json!(theme.water)),
+        ("land", "fill-color", json!(theme.land)),
+        ("places", "fill-color", class_colour(theme)),
+        // Edges are drawn by the line layers; smoothing both would let the base shine through between neighbours.
+        ("places", "fill-antialias", json!(false)),
+        ("places-line", "line-color", json!(theme.border)),
+        ("places-line", "line-width", json!(["interpolate", ["linear"], ["zoom"], 9, 0.5, 13, 1.0])),
+        ("outlines", "line-color", json!(theme.outline)),
+        ("outlines", "line-width", json!(["interpolate", ["linear"], ["zoom"], 9, 0.75, 13, 1.6])),
+        ("mark-casing", "line-color", json!(theme.halo)),
+        ("mark-casing", "line-width", marked(6.0, 4.0)),
+        ("mark", "line-color", json!(theme.mark)),
+        ("mark", "line-width", marked(3.0, 1.75)),
+        ("stations", "circle-color", class_colour(theme)),
+        ("stations", "circle-radius", json!(["case", state(SELECTED), 11, state(HOVER), 10, 8])),
+        ("stations", "circle-stroke-color", json!(theme.mark)),
+        ("stations", "circle-stroke-width", json!(["case", state(SELECTED), 3, 1.5])),
+        ("names", "text-color", json!(theme.text)),
+        ("names", "text-halo-color", json!(theme.halo)),
+        ("names", "text-halo-width", json!(1.6)),
+    ]
+}
+
+/// The colour of the palette slot in a feature's state; the land's colour until there is one.
+fn class_colour(theme: &Theme) -> Value {
+    let mut by_slot = vec![json!("match"), json!(["feature-state", "slot"])];
+    for (slot, colour) in theme.classes.iter().enumerate() {
+        by_slot.extend([json!(slot), json!(colour)]);
+    }
+    by_slot.push(json!(theme.land));
+    json!(["case", ["boolean", ["feature-state", "none"], false], theme.none, by_slot])
+}
+
+/// Pixels of the hatch, `size` × `size`, RGBA not premultiplied, lines rising to the right.
+pub fn hatch_pixels(size: usize, colour: [u8; 3]) -> Vec<u8> {
+    let pitch = size / 2;
+    let [red, green, blue] = colour;
+    let on = |x: usize, y: usize| (x + y) % pitch < 2;
+    let pixels = (0..size).flat_map(|y| (0..size).map(move |x| (x, y)));
+    pixels.flat_map(|(x, y)| [red, green, blue, if on(x, y) { 255 } else { 0 }]).collect()
+}
+
+#[cfg(test)]
+#[path = "style_tests.rs"]
+mod tests;

@@ -1,0 +1,179 @@
+//! The built `index.html` as a frame that a rendered page is put into.
+
+use crate::{
+    assets::{self, Assets},
+    head::{Head, alternates},
+    i18n::Lang,
+    route::Page,
+};
+
+const MOUNT: &str = "<div id=\"app\"></div>";
+
+/// The frame with its parts.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    html: String,
+}
+
+/// What a frame is filled with.
+#[derive(Debug, Clone, Copy)]
+pub struct Filling<'a> {
+    /// The page.
+    pub page: &'a Page,
+    /// Its language.
+    pub lang: Lang,
+    /// The path the file will be served at; none where it stands for any address.
+    pub path: Option<&'a str>,
+    /// Title and description.
+    pub head: &'a Head,
+    /// Address of the site, `https://…` without a slash at its end; empty where it is not known.
+    pub site: &'a str,
+    /// Path of the picture for link previews; none where there is none.
+    pub picture: Option<&'a str>,
+    /// JSON-LD about the page; none where there is nothing to say.
+    pub data: Option<&'a str>,
+    /// The rendered page.
+    pub body: &'a str,
+}
+
+impl Frame {
+    /// A frame, where the file has the place for the app and for a title.
+    pub fn new(html: String) -> Option<Self> {
+        let whole = html.contains(MOUNT) && html.contains("<title>") && html.contains("</head>");
+        whole.then_some(Self { html })
+    }
+
+    /// The assets that the frame names.
+    pub fn assets(&self) -> Assets {
+        let content = self.html.split("name=\"gemeo-assets\" content=").nth(1).and_then(|rest| {
+            let quote = rest.chars().next()?;
+            rest[1..].split(quote).next()
+        });
+        content.map_or_else(Assets::default, |json| assets::parse(&unescape(json)))
+    }
+
+    /// The frame with a page in it.
+    pub fn fill(&self, filling: &Filling<'_>) -> String {
+        let path = filling.path.map_or_else(String::new, |p| format!(" data-path=\"{}\"", escape(p)));
+        let html = replace_between(&self.html, "<html lang=\"", "\"", filling.lang.tag());
+        let html = replace_between(&html, "<title>", "</title>", &escape(&filling.head.full_title()));
+        let html = replace_between(
+            &html,
+            "<meta name=\"description\" content=\"",
+            "\"",
+            &escape(&filling.head.description),
+        );
+        let html = html.replacen("</head>", &format!("{}</head>", tags(filling)), 1);
+        html.replacen(MOUNT, &format!("<div id=\"app\"{path}>{}</div>", filling.body), 1)
+    }
+}
+
+/// Canonical address, other languages and previews. Without the site's address the app adds the first two when
+/// it starts, from the address it finds itself at.
+fn tags(filling: &Filling<'_>) -> String {
+    let mut out = String::new();
+    let (site, base) = (filling.site, assets::base());
+    let all = alternates(site, &base, filling.page);
+    let own = all.iter().find(|(lang, _)| *lang == filling.lang).map_or("", |(_, a)| a.as_str());
+    let mut meta = |name: &str, key: &str, value: &str| {
+        out.push_str(&format!("<meta {name}=\"{key}\" content=\"{}\">\n", escape(value)));
+    };
+    meta("property", "og:type", "website");
+    meta("property", "og:site_name", "Gémeo");
+    meta("property", "og:title", &filling.head.title);
+    meta("property", "og:description", &filling.head.description);
+    meta("property", "og:locale", &filling.lang.tag().replace('-', "_"));
+    meta("property", "og:url", own);
+    if let Some(picture) = filling.picture {
+        meta("property", "og:image", &format!("{site}{base}{picture}"));
+        meta("property", "og:image:width", "1200");
+        meta("property", "og:image:height", "630");
+        meta("name", "twitter:card", "summary_large_image");
+    }
+    if *filling.page == Page::NotFound {
+        meta("name", "robots", "noindex");
+    } else if !site.is_empty() {
+        out.push_str(&format!("<link rel=\"canonical\" href=\"{}\">\n", escape(own)));
+        for (lang, address) in &all {
+            let (tag, address) = (lang.tag(), escape(address));
+            out.push_str(&format!("<link rel=\"alternate\" hreflang=\"{tag}\" href=\"{address}\">\n"));
+        }
+    }
+    if let Some(data) = filling.data {
+        // why: `</` would end the script element
+        let data = data.replace("</", "<\\/");
+        out.push_str(&format!("<script type=\"application/ld+json\">{data}</script>\n"));
+    }
+    out
+}
+
+/// Replaces what stands between two marks, once; nothing where the marks are not there.
+fn replace_between(text: &str, from: &str, to: &str, with: &str) -> String {
+    let Some((before, rest)) = text.split_once(from) else { return text.to_owned() };
+    let Some((_, after)) = rest.split_once(to) else { return text.to_owned() };
+    format!("{before}{from}{with}{to}{after}")
+}
+
+/// Text as it stands in HTML, in elements and attributes.
+pub fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+fn unescape(text: &str) -> String {
+    text.replace("&quot;", "\"")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HTML: &str = "<!doctype html><html lang=\"pt-PT\"><head><title>x</title>\
+        <meta name=\"description\" content=\"y\">\
+        <meta name=\"gemeo-assets\" content=\"{&quot;base&quot;:&quot;/twin/&quot;,&quot;version&quot;:&quot;1a&quot;}\">\
+        </head><body><div id=\"app\"></div></body></html>";
+
+    fn filled(page: &Page, site: &str) -> String {
+        let frame = Frame::new(HTML.into()).expect("a whole frame");
+        let head = Head { title: "A & B".into(), description: "“quoted” \"too\"".into() };
+        let body = "<main>hello</main>";
+        let data = Some("{\"a\":\"</script>\"}");
+        frame.fill(&Filling {
+            page,
+            lang: Lang::En,
+            path: Some("/en/"),
+            head: &head,
+            site,
+            picture: None,
+            data,
+            body,
+        })
+    }
+
+    #[test]
+    fn a_page_gets_its_own_head_and_body() {
+        let html = filled(&Page::Home, "https://twin.example");
+        assert!(html.contains("<html lang=\"en-GB\">"));
+        assert!(html.contains("<title>A &amp; B · Gémeo</title>"));
+        assert!(html.contains("content=\"“quoted” &quot;too&quot;\""));
+        assert!(html.contains("<div id=\"app\" data-path=\"/en/\"><main>hello</main></div>"));
+        assert!(html.contains("rel=\"canonical\" href=\"https://twin.example/en/\""));
+        assert!(!html.contains("</script>\"}"));
+    }
+
+    #[test]
+    fn without_a_site_there_is_no_canonical_address() {
+        assert!(!filled(&Page::Home, "").contains("canonical"));
+        assert!(filled(&Page::NotFound, "https://twin.example").contains("noindex"));
+    }
+
+    #[test]
+    fn the_assets_are_read_from_the_frame() {
+        let assets = Frame::new(HTML.into()).expect("a whole frame").assets();
+        assert_eq!((assets.base.as_str(), assets.version.as_str()), ("/twin/", "1a"));
+        assert!(Frame::new("<html></html>".into()).is_none());
+    }
+}

@@ -1,0 +1,22 @@
+//! A page's markup from the app's own components.
+
+use gemeo_shared::{pack::Index, view::CityView};
+use leptos::prelude::*;
+
+use crate::{data::Store, i18n::Lang, nav::Nav, notice::Notices, route::Page, shell};
+
+/// The markup of a page, as the app itself builds it from the same view.
+pub fn markup(page: &Page, lang: Lang, index: &Index, views: &[CityView]) -> String {
+    let owner = Owner::new();
+    let html = owner.with(|| {
+        let store = Store::new();
+        store.fill(index.clone(), views.iter().cloned());
+        provide_context(Nav::new(page.clone(), lang, String::new()));
+        provide_context(Notices::new());
+        provide_context(store);
+        shell::frame().to_html()
+    });
+    owner.cleanup();
+    // why: the marks are for hydration; the app replaces the markup as a whole
+    html.replace("<!>", "").replace("<!--<() />-->", "")
+}

@@ -1,0 +1,219 @@
+//! Every page of the site in every language.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use gemeo_shared::{
+    indicator::{Catalogue, CatalogueError, Engine},
+    pack::{CORE, Index, MANIFEST, Pack, PackError, SOURCES, index::INDEX},
+    standing::standing,
+    view::CityView,
+};
+
+use super::{
+    frame::{Filling, Frame},
+    render,
+};
+use crate::{
+    assets,
+    components::standing as say,
+    data::catalogue,
+    head::{self, Head},
+    i18n::{self, Lang, Locale},
+    route::{self, Page},
+};
+
+/// Where to read and write.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// The built site, with `index.html` as the frame.
+    pub dist: PathBuf,
+    /// The city packs.
+    pub packs: PathBuf,
+    /// Address of the site, `https://…`; empty where it is not known.
+    pub site: String,
+}
+
+/// Why pages cannot be written.
+#[derive(Debug, thiserror::Error)]
+pub enum PrerenderError {
+    /// A file cannot be read or written.
+    #[error("{}: {error}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        error: std::io::Error,
+    },
+    /// `index.html` has no place for a page.
+    #[error("{}: no <div id=\"app\"></div>, <title> or </head>; is this the built page?", .0.display())]
+    Frame(PathBuf),
+    /// A pack cannot be used.
+    #[error("{city}: {error}")]
+    Pack {
+        /// The city.
+        city: String,
+        /// Why not.
+        error: PackError,
+    },
+    /// The catalogue cannot be used.
+    #[error(transparent)]
+    Catalogue(#[from] CatalogueError),
+}
+
+/// Writes every page; gives how many.
+///
+/// # Errors
+/// [`PrerenderError`] names the file or the city.
+pub fn run(settings: &Settings) -> Result<usize, PrerenderError> {
+    let template = settings.dist.join("index.html");
+    let frame = Frame::new(read(&template)?).ok_or(PrerenderError::Frame(template))?;
+    assets::set(frame.assets());
+    let (index, views) = cities(&settings.packs)?;
+    let mut site = Site { settings, frame, index, views, pages: 0 };
+    for lang in Lang::ALL {
+        site.language(lang)?;
+    }
+    Ok(site.pages)
+}
+
+struct Site<'a> {
+    settings: &'a Settings,
+    frame: Frame,
+    index: Index,
+    views: Vec<CityView>,
+    pages: usize,
+}
+
+impl Site<'_> {
+    fn language(&mut self, lang: Lang) -> Result<(), PrerenderError> {
+        i18n::set(Locale::embedded(lang));
+        let assets = assets::assets();
+        let names = match lang {
+            Lang::Pt => assets.catalogue_pt,
+            Lang::En => assets.catalogue_en,
+        };
+        // why: without the file the pages would carry ids in place of names, and nobody would notice
+        catalogue::set(&read(&self.settings.dist.join(names))?);
+        for page in self.all_pages() {
+            let address = route::href(&assets.base, lang, &page);
+            let below = route::below(&assets.base, &address).unwrap_or_default().to_owned();
+            self.write(&page, lang, Some(&address), &format!("{below}index.html"))?;
+        }
+        if lang == Lang::ALL[0] {
+            let root = assets.base.clone();
+            self.write(&Page::Home, lang, Some(&root), "index.html")?;
+            self.write(&Page::NotFound, lang, None, "404.html")?;
+        }
+        Ok(())
+    }
+
+    fn all_pages(&self) -> Vec<Page> {
+        let cities = self.views.iter().map(|v| v.profile.id.clone());
+        let cities = cities.flat_map(|id| [Page::City(id.clone()), Page::Map(id)]);
+        let indicators = catalogue::ids().into_iter().map(Page::Indicator);
+        Page::GENERAL.into_iter().chain(cities).chain(indicators).collect()
+    }
+
+    fn write(
+        &mut self,
+        page: &Page,
+        lang: Lang,
+        path: Option<&str>,
+        file: &str,
+    ) -> Result<(), PrerenderError> {
+        let body = render::markup(page, lang, &self.index, &self.views);
+        let head = self.head(page);
+        let picture = self.picture(page, lang);
+        let data = self.data(page, lang);
+        let html = self.frame.fill(&Filling {
+            page,
+            lang,
+            path,
+            head: &head,
+            site: self.settings.site.trim_end_matches('/'),
+            picture: picture.as_deref(),
+            data: data.as_deref(),
+            body: &body,
+        });
+        let target = self.settings.dist.join(file);
+        let fault = |error| PrerenderError::File { path: target.clone(), error };
+        if let Some(folder) = target.parent() {
+            fs::create_dir_all(folder).map_err(fault)?;
+        }
+        fs::write(&target, html).map_err(fault)?;
+        self.pages += 1;
+        Ok(())
+    }
+
+    fn view(&self, page: &Page) -> Option<&CityView> {
+        self.views.iter().find(|v| Some(v.profile.id.as_str()) == page.city())
+    }
+
+    /// Title and description; a city's description is its answer, for previews of shared links.
+    fn head(&self, page: &Page) -> Head {
+        let name = match page {
+            Page::Indicator(id) => Some(catalogue::name(id)),
+            _ => self.view(page).map(|v| v.profile.name.clone()),
+        };
+        let mut head = head::of(page, name.as_deref());
+        if let (Page::City(_), Some(view)) = (page, self.view(page)) {
+            head.description = say::answer(&view.profile.name, &standing(view));
+        }
+        head
+    }
+
+    /// The picture for previews, where the build made one.
+    fn picture(&self, page: &Page, lang: Lang) -> Option<String> {
+        let name = page.city().unwrap_or("gemeo");
+        let file = format!("share/{name}-{}.png", lang.code());
+        self.settings.dist.join(&file).is_file().then_some(file)
+    }
+
+    /// The city's data as a dataset, for search engines (schema.org/Dataset).
+    fn data(&self, page: &Page, lang: Lang) -> Option<String> {
+        let Page::City(_) = page else { return None };
+        let view = self.view(page)?;
+        let head = self.head(page);
+        let value = serde_json::json!({
+            "@context": "https://schema.org",
+            "@type": "Dataset",
+            "name": head.title,
+            "description": head.description,
+            "inLanguage": lang.tag(),
+            "version": view.pack_hash,
+            "isAccessibleForFree": true,
+            "spatialCoverage": { "@type": "Place", "name": view.profile.name },
+            "creator": { "@type": "Organization", "name": "Gémeo" },
+        });
+        Some(value.to_string())
+    }
+}
+
+/// The list of cities and the view that each page shows first: from core and sources, as in the browser.
+fn cities(packs: &Path) -> Result<(Index, Vec<CityView>), PrerenderError> {
+    let fault = |city: &str| {
+        let city = city.to_owned();
+        move |error| PrerenderError::Pack { city, error }
+    };
+    let index = Index::read(read(&packs.join(INDEX))?.as_bytes()).map_err(fault("index"))?;
+    let engine = Engine::new(Catalogue::embedded()?);
+    let mut views = Vec::new();
+    for city in &index.cities {
+        let folder = packs.join(&city.path);
+        let mut files = BTreeMap::new();
+        for name in [MANIFEST, CORE, SOURCES] {
+            files.insert(name.to_owned(), read(&folder.join(name))?.into_bytes());
+        }
+        let pack = Pack::read(&files).map_err(fault(&city.profile.id))?;
+        views.push(engine.city_view(&pack));
+    }
+    Ok((index, views))
+}
+
+fn read(path: &Path) -> Result<String, PrerenderError> {
+    fs::read_to_string(path).map_err(|error| PrerenderError::File { path: path.into(), error })
+}

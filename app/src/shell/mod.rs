@@ -1,0 +1,60 @@
+//! The frame of every page: skip link, header, main part, footer and messages.
+
+mod footer;
+mod header;
+mod messages;
+pub mod theme;
+pub mod update;
+
+use leptos::prelude::*;
+
+use crate::{nav::use_nav, pages, t};
+use footer::Footer;
+use header::Header;
+use messages::{Banner, Toasts};
+
+/// The whole app. A change of language builds it anew, so that texts are plain strings.
+#[component]
+pub fn App() -> impl IntoView {
+    let nav = use_nav();
+    move || {
+        nav.lang.track();
+        frame().into_any()
+    }
+}
+
+/// The frame with the page of the address in it.
+pub fn frame() -> impl IntoView {
+    let nav = use_nav();
+    view! {
+        <a class="skip-link" href="#main">{t!("shell.skip")}</a>
+        <Banner/>
+        <Header/>
+        <main id="main" tabindex="-1">
+            <div class="wrap">{move || pages::show(&nav.page.get())}</div>
+        </main>
+        <Footer/>
+        <Toasts/>
+    }
+}
+
+/// Loads a language's texts and makes it the one in use.
+///
+/// # Errors
+/// [`crate::data::DataError`], when the file cannot be had or belongs to another version.
+#[cfg(target_arch = "wasm32")]
+pub async fn load_language(lang: crate::i18n::Lang) -> Result<(), crate::data::DataError> {
+    use crate::{assets, data, i18n};
+    let assets = assets::assets();
+    let (texts, names) = match lang {
+        i18n::Lang::Pt => (assets.locale_pt, assets.catalogue_pt),
+        i18n::Lang::En => (assets.locale_en, assets.catalogue_en),
+    };
+    let (texts, names) = (data::text(&texts), data::text(&names));
+    let (texts, names) = data::both(texts, names).await;
+    let locale = i18n::Locale::read(lang, &texts?).map_err(|e| data::DataError::Locale(e.to_string()))?;
+    i18n::set(locale);
+    // why: without the names pages still work, with ids in place of names
+    data::catalogue::set(&names.unwrap_or_default());
+    Ok(())
+}

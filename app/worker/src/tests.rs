@@ -1,0 +1,62 @@
+use serde_json::{Value, json};
+
+use super::*;
+
+fn ask(request: Value) -> Value {
+    serde_json::from_str(&handle(&request.to_string())).expect("an answer is JSON")
+}
+
+fn file(name: &str) -> String {
+    let path = format!("{}/../../public/packs/porto/{name}", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(path).expect("the packs are part of the repository")
+}
+
+fn open(id: u32) -> Value {
+    let files = json!({ "manifest.json": file("manifest.json"), "core.json": file("core.json") });
+    ask(json!({ "id": id, "op": "open", "city": "porto", "files": files }))
+}
+
+#[test]
+fn a_city_is_opened_viewed_and_explained() {
+    let opened = open(1);
+    assert_eq!(opened["id"], 1);
+    assert_eq!(opened["ok"]["profile"]["id"], "porto");
+    assert_eq!(opened["ok"], ask(json!({ "id": 2, "op": "view", "city": "porto" }))["ok"]);
+    let explained = ask(json!({ "id": 3, "op": "explain", "city": "porto", "indicator": "population",
+        "geo": "city/1312", "period": "2021", "dims": {} }));
+    assert_eq!(explained["ok"]["value"], 231_800.0);
+    let none = ask(json!({ "id": 4, "op": "explain", "city": "porto", "indicator": "population",
+        "geo": "city/1312", "period": "1999", "dims": {} }));
+    assert_eq!(none["error"]["code"], "no-value");
+}
+
+#[test]
+fn more_files_may_follow() {
+    open(1);
+    let early = ask(json!({ "id": 2, "op": "geojson", "city": "porto", "level": "parish2025" }));
+    assert_eq!(early["error"]["code"], "no-geography");
+    let files = json!({ "geography.json": file("geography.json"), "detail.json": file("detail.json") });
+    let more = ask(json!({ "id": 3, "op": "open", "city": "porto", "files": files }));
+    let population = more["ok"]["indicators"].as_array().expect("a list").iter().find(|i| i["id"] == "population");
+    let levels = population.expect("population")["series"].as_array().expect("a list").len();
+    assert!(levels >= 3, "city and both editions of parishes, not {levels}");
+    let map = ask(json!({ "id": 4, "op": "geojson", "city": "porto", "level": "parish2025" }));
+    assert_eq!(map["ok"]["features"].as_array().map(Vec::len), Some(7));
+}
+
+#[test]
+fn a_damaged_file_is_told_and_changes_nothing() {
+    open(1);
+    let flipped = file("detail.json").replacen('1', "2", 1);
+    let answer = ask(json!({ "id": 2, "op": "open", "city": "porto", "files": { "detail.json": flipped } }));
+    assert_eq!((&answer["error"]["code"], &answer["error"]["place"]), (&json!("hash"), &json!("detail.json")));
+    assert_eq!(ask(json!({ "id": 3, "op": "view", "city": "porto" }))["ok"]["profile"]["id"], "porto");
+}
+
+#[test]
+fn what_is_no_request_is_refused() {
+    assert_eq!(ask(json!({ "id": 1, "op": "dance" }))["error"]["code"], "request");
+    assert_eq!(ask(json!([1]))["error"]["code"], "request");
+    let closed = ask(json!({ "id": 5, "op": "view", "city": "braga" }));
+    assert_eq!((&closed["id"], &closed["error"]["code"]), (&json!(5), &json!("not-open")));
+}

@@ -1,0 +1,16 @@
+// The model worker: a module that starts the engine's WebAssembly and passes messages to it as text.
+import init, { handle } from "./gemeo_worker.js";
+
+const ready = init({ module_or_path: new URL("./gemeo_worker_bg.wasm", import.meta.url) });
+
+// A start that fails, or a crash, is thrown so that the page sees an error event and starts another worker.
+ready.catch((error) => setTimeout(() => { throw error; }));
+
+self.onmessage = async ({ data }) => {
+  await ready;
+  try {
+    self.postMessage(handle(data));
+  } catch (error) {
+    setTimeout(() => { throw error; });
+  }
+};

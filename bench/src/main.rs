@@ -1,0 +1,27 @@
+//! Times the model worker's message function natively: `gemeo-bench ROUNDS REQUEST.json…`.
+//!
+//! Each file holds one request. A round sends them all in order; printed are the rounds' times in
+//! milliseconds, one a line, and nothing else. `bench/lib/engine.mjs` does the same in WebAssembly.
+
+use std::{env, error::Error, fs, hint::black_box, time::Instant};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut args = env::args().skip(1);
+    let rounds: u32 = args.next().ok_or("usage: gemeo-bench ROUNDS REQUEST.json…")?.parse()?;
+    let requests = args.map(fs::read_to_string).collect::<Result<Vec<_>, _>>()?;
+    for _ in 0..rounds {
+        let start = Instant::now();
+        for request in &requests {
+            let answer = gemeo_worker::handle(request);
+            check(&answer)?;
+        }
+        println!("{:.3}", start.elapsed().as_secs_f64() * 1000.0);
+    }
+    Ok(())
+}
+
+/// A failed request is quick; its time would say nothing.
+fn check(answer: &str) -> Result<(), String> {
+    let is_error = black_box(answer).bytes().take(200).collect::<Vec<_>>().windows(8).any(|w| w == b"\"error\":");
+    if is_error { Err(answer.chars().take(400).collect()) } else { Ok(()) }
+}

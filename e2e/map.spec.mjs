@@ -1,0 +1,235 @@
+// The map page: live map, drawing, lists, panel and table say the same, with and without a pointer or WebGL.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { violations } from "./lib/axe.mjs";
+import { ready } from "./lib/ready.mjs";
+import { picture, themes, widths } from "./lib/shots.mjs";
+import { openSite } from "./lib/site.mjs";
+
+const site = openSite();
+const density = "indicator=population_density";
+
+test("the drawing is there first and the live map takes its place without a shift", async () => {
+  const { context, page, seen } = await site.open("pt/lisboa/map/");
+  const drawing = await page.locator(".map-drawing").boundingBox();
+  assert.ok(drawing.height > 200, "the drawing has a size");
+  const before = await page.locator(".map").boundingBox();
+  await live(page);
+  assert.deepEqual(await page.locator(".map").boundingBox(), before);
+  assert.equal(await page.locator(".map-still").isVisible(), false);
+  seen.assertClean();
+  await context.close();
+});
+
+test("a click on a parish selects it and shows its figures", async () => {
+  const { context, page, seen } = await site.open(`pt/lisboa/map/?${density}`);
+  await live(page);
+  const { name, x, y } = await aPlace(page);
+  await page.mouse.click(x, y);
+  await page.waitForFunction((name) => document.querySelector("#map-panel")?.textContent === name, name);
+  assert.match(page.url(), /[?&]place=1106\d\d/);
+  assert.ok((await page.locator(".map-panel .facts dd").count()) >= 5, "other figures of the parish");
+  assert.equal(await page.locator("tr.is-selected th").textContent(), name);
+  await page.reload();
+  await ready(page);
+  assert.equal(await page.locator("#map-panel").textContent(), name, "the address keeps the choice");
+  seen.assertClean();
+  await context.close();
+});
+
+for (const theme of themes) {
+  test(`a parish has the colour of its class in the ${theme} theme`, async () => {
+    const { context, page, seen } = await site.open(`pt/lisboa/map/?${density}`, { theme });
+    await live(page);
+    for (let i = 0; i < 3; i++) await sameColour(page, await aPlace(page, i));
+    seen.assertClean();
+    await context.close();
+  });
+}
+
+test("the theme changes under a live map", async () => {
+  const { context, page, seen } = await site.open(`pt/porto/map/?${density}`);
+  await live(page);
+  const place = await aPlace(page);
+  await sameColour(page, place);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await sameColour(page, place);
+  seen.assertClean();
+  await context.close();
+});
+
+test("a map whose graphics context was lost comes back with its colours", async () => {
+  const { context, page, seen } = await site.open(`pt/porto/map/?${density}`);
+  await live(page);
+  const place = await aPlace(page);
+  await page.evaluate(() => {
+    const lost = document.querySelector(".map-live canvas").getContext("webgl2").getExtension("WEBGL_lose_context");
+    lost.loseContext();
+    setTimeout(() => lost.restoreContext(), 200);
+  });
+  await page.waitForSelector(".map:not(.is-live)");
+  await live(page);
+  await sameColour(page, place);
+  seen.assertClean([/context/i]);
+  await context.close();
+});
+
+test("without a pointer a parish is chosen from the list and from the table", async () => {
+  const { context, page, seen } = await site.open("pt/guimaraes/map/");
+  await page.focus("#map-place");
+  await page.keyboard.press("ArrowDown");
+  await page.waitForSelector(".map-panel .map-figure");
+  const first = await page.locator("#map-panel").textContent();
+  assert.match(page.url(), /place=/);
+  const other = page.locator(".table tbody tr:not(.is-selected) button").first();
+  const name = await other.textContent();
+  assert.notEqual(name, first);
+  await other.focus();
+  await page.keyboard.press("Enter");
+  await page.waitForFunction((name) => document.querySelector("#map-panel")?.textContent === name, name);
+  seen.assertClean();
+  await context.close();
+});
+
+test("the table sorts by place and value, and what was not published stays last", async () => {
+  const { context, page } = await site.open(`pt/guimaraes/map/?${density}&level=parish2025`);
+  const figures = () => page.locator(".table tbody td:nth-child(2)").allTextContents();
+  const heads = page.locator(".table thead button");
+  const falling = await figures();
+  await heads.nth(1).click();
+  await page.waitForSelector(".table th[aria-sort=ascending]");
+  const rising = await figures();
+  assert.equal(rising.length, 55);
+  const none = (texts) => texts.filter((text) => text === "sem dados publicados").length;
+  assert.equal(none(falling.slice(-13)), 13);
+  assert.equal(none(rising.slice(-13)), 13);
+  assert.notEqual(falling[0], rising[0]);
+  await context.close();
+});
+
+test("Guimarães has 48 parishes for the figures of 2021 and 55 since 2025, 13 of them not published", async () => {
+  const { context, page } = await site.open("pt/guimaraes/map/?indicator=population_density&level=parish2013");
+  assert.equal(await page.locator(".table tbody tr").count(), 48);
+  assert.match(await page.locator(".map-panel").textContent(), /2013 a 2024/);
+  await page.selectOption("#map-level", { label: "Freguesias (desde 2025)" });
+  await page.waitForFunction(() => document.querySelectorAll(".table tbody tr").length === 55);
+  assert.equal(await page.locator(".table .swatch-none").count(), 13);
+  assert.match(await page.locator(".map-panel").textContent(), /recriada em 2025/);
+  await context.close();
+});
+
+test("Lisboa's census cells and stations are drawn too", async () => {
+  const { context, page, seen } = await site.open(`pt/lisboa/map/?${density}&level=cell`);
+  await live(page);
+  const { name } = await aPlace(page);
+  assert.match(name, /^Célula [0-9a-f]{15}$/);
+  assert.ok((await page.locator(".map-drawing .map-shape").count()) > 500);
+  const airy = "pt/lisboa/map/?indicator=air_no2_mean&level=station";
+  await page.goto(site.url(airy));
+  await ready(page);
+  assert.ok((await page.locator(".map-drawing .map-station").count()) >= 3);
+  await live(page);
+  seen.assertClean();
+  await context.close();
+});
+
+test("without WebGL the drawing and the table stay and a message says so", async () => {
+  const { context, page } = await site.open("en/porto/map/", { wait: false });
+  await context.addInitScript(() => {
+    HTMLCanvasElement.prototype.getContext = () => null;
+  });
+  await page.goto(site.url("en/porto/map/"));
+  await ready(page);
+  await page.waitForSelector(".map-stage .notice-warn");
+  assert.match(await page.locator(".map-stage .notice-warn").textContent(), /WebGL 2/);
+  assert.ok(await page.locator(".map-drawing").isVisible());
+  assert.equal(await page.locator(".table tbody tr").count(), 7);
+  await context.close();
+});
+
+test("leaving the page takes the map away, coming back brings a new one", async () => {
+  const { context, page, seen } = await site.open("pt/porto/map/");
+  for (let i = 0; i < 3; i++) {
+    await live(page);
+    await page.click(".site-nav a >> nth=0");
+    await page.waitForFunction(() => !document.querySelector(".map"));
+    assert.equal(await page.locator("canvas").count(), 0);
+    await page.goBack();
+  }
+  await live(page);
+  seen.assertClean();
+  await context.close();
+});
+
+for (const width of widths) {
+  for (const theme of themes) {
+    test(`nothing hinders a reader at ${width} px in the ${theme} theme`, async () => {
+      for (const [city, query] of [["lisboa", `?${density}`], ["guimaraes", `?${density}&level=parish2025&place=030801`]]) {
+        const { context, page, seen } = await site.open(`pt/${city}/map/${query}`, { width, theme, reducedMotion: "reduce" });
+        await live(page);
+        assert.deepEqual(await violations(page), []);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(wide <= 0, `the page is ${wide} px wider than the screen`);
+        await picture(page, `map-${city}-${width}-${theme}`);
+        seen.assertClean();
+        await context.close();
+      }
+    });
+  }
+}
+
+/** Waits for the live map. */
+async function live(page) {
+  await page.waitForSelector(".map.is-live", { timeout: 30_000 });
+}
+
+/** A point of the live map with the name of the place there; `skip` places found earlier are passed over. */
+async function aPlace(page, skip = 0) {
+  const box = await page.locator(".map").boundingBox();
+  const found = new Map();
+  for (const fy of [0.5, 0.4, 0.6, 0.3, 0.7]) {
+    for (const fx of [0.5, 0.42, 0.58, 0.36, 0.64, 0.3, 0.7]) {
+      const [x, y] = [box.x + box.width * fx, box.y + box.height * fy];
+      await page.mouse.move(x, y);
+      await page.waitForTimeout(60);
+      const name = await page.locator(".map-tooltip strong").textContent({ timeout: 200 }).catch(() => null);
+      if (name && !found.has(name)) found.set(name, { name, x, y });
+      if (found.size > skip) return [...found.values()][skip];
+    }
+  }
+  throw new Error(`only ${found.size} places found under the pointer`);
+}
+
+/** The map around a point has, for the most part, the colour that the table shows for the place. */
+async function sameColour(page, { name, x, y }) {
+  await page.mouse.move(2, 2);
+  const row = page.locator(".table tbody tr", { has: page.getByRole("button", { name, exact: true }) });
+  const colour = () => row.locator(".swatch").evaluate((swatch) => getComputedStyle(swatch).backgroundColor.match(/\d+/g).map(Number));
+  let worst = "";
+  for (let tries = 0; tries < 20; tries++) {
+    const expected = await colour();
+    const pixels = await around(page, x, y);
+    const alike = pixels.filter((pixel) => pixel.every((channel, i) => Math.abs(channel - expected[i]) <= 2)).length;
+    if (alike > pixels.length / 3) return;
+    worst = `${alike} of ${pixels.length} pixels at ${name} are rgb(${expected})`;
+    await page.waitForTimeout(100);
+  }
+  assert.fail(worst);
+}
+
+/** Red, green and blue of the pixels around a point of the screen. */
+async function around(page, x, y) {
+  const reach = 8;
+  const clip = { x: Math.round(x) - reach, y: Math.round(y) - reach, width: 2 * reach, height: 2 * reach };
+  const shot = await page.screenshot({ clip });
+  return page.evaluate(async (data) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${data}`;
+    await image.decode();
+    const canvas = new OffscreenCanvas(image.width, image.height);
+    const pen = canvas.getContext("2d");
+    pen.drawImage(image, 0, 0);
+    const { data: bytes } = pen.getImageData(0, 0, image.width, image.height);
+    return Array.from({ length: bytes.length / 4 }, (_, i) => [...bytes.slice(4 * i, 4 * i + 3)]);
+  }, shot.toString("base64"));
+}
