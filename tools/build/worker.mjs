@@ -7,7 +7,8 @@ import { smallModule, smallWasm } from "./wasm.mjs";
 export async function worker(ctx) {
   const profile = ctx.fast ? [] : ["--release"];
   const target = "wasm32-unknown-unknown";
-  runForBrowser("cargo", "build", "-p", "gemeo-worker", "--lib", "--target", target, ...profile);
+  // why a cdylib alone: with an rlib beside it cargo leaves out link-time optimisation
+  runForBrowser("cargo", "rustc", "-p", "gemeo-worker", "--lib", "--crate-type", "cdylib", "--target", target, ...profile);
   const built = join(root, "target/wasm", target, ctx.fast ? "debug" : "release", "gemeo_worker.wasm");
   const bound = join(ctx.scratch, "worker");
   runForBrowser("wasm-bindgen", "--target", "web", "--no-typescript", "--out-dir", bound, built);

@@ -56,12 +56,23 @@ fn known(periods: &[String]) -> String {
     if periods.is_empty() { String::new() } else { format!("; there are values for {}", periods.join(", ")) }
 }
 
-/// Every node's frame of some indicators, and their results.
+/// What was computed of one indicator.
+pub(crate) struct Done {
+    /// The frame of every part of its formula, the whole last.
+    pub(crate) nodes: Vec<Frame>,
+    /// Its result.
+    pub(crate) finished: Finished,
+}
+
+/// What was computed, by indicator.
 #[derive(Default)]
-pub(crate) struct Computed {
-    pub(crate) nodes: BTreeMap<String, Vec<Frame>>,
-    pub(crate) results: BTreeMap<String, Frame>,
-    pub(crate) finished: BTreeMap<String, Finished>,
+pub(crate) struct Computed(BTreeMap<String, Done>);
+
+impl Computed {
+    /// One indicator, where it was computed.
+    pub(crate) fn of(&self, id: &str) -> Option<&Done> {
+        self.0.get(id)
+    }
 }
 
 impl Engine {
@@ -152,11 +163,9 @@ impl Engine {
         let mut computed = Computed::default();
         for at in self.catalogue.order().iter().filter(|at| only.is_none_or(|o| o.contains(at))) {
             let (definition, checked) = self.catalogue.entry(*at);
-            let nodes = eval::evaluate(checked, &Inputs { store, results: &computed.results });
+            let nodes = eval::evaluate(checked, &Inputs { store, computed: &computed });
             let finished = finish(definition, checked, &nodes, store);
-            computed.results.insert(definition.id.clone(), finished.frame.clone());
-            computed.finished.insert(definition.id.clone(), finished);
-            computed.nodes.insert(definition.id.clone(), nodes);
+            computed.0.insert(definition.id.clone(), Done { nodes, finished });
         }
         computed
     }

@@ -10,20 +10,18 @@ mod reduce;
 mod test;
 mod time;
 
-use std::collections::BTreeMap;
-
 pub(crate) use place::place_of;
 pub(crate) use reference::passes;
 pub(crate) use time::{newest, oldest};
 
-use super::{frame::Frame, store::Store};
+use super::{engine::Computed, frame::Frame, store::Store};
 use crate::formula::{Checked, Kind, NodeId};
 
 /// What an evaluation reads.
 pub(crate) struct Inputs<'a> {
     pub(crate) store: &'a Store<'a>,
-    /// Results of the indicators a formula may refer to, by id.
-    pub(crate) results: &'a BTreeMap<String, Frame>,
+    /// The indicators a formula may refer to.
+    pub(crate) computed: &'a Computed,
 }
 
 /// The frame of every node of a formula, the whole last.
@@ -45,8 +43,8 @@ fn node(checked: &Checked, id: NodeId, frames: &[Frame], inputs: &Inputs<'_>) ->
             let timeless = !checked.type_of(id).periods;
             reference::series(store, concept, filters, timeless)
         }
-        Kind::Indicator(other, filters) => match inputs.results.get(other) {
-            Some(frame) => reference::filtered(store, frame, filters),
+        Kind::Indicator(other, filters) => match inputs.computed.of(other) {
+            Some(done) => reference::filtered(store, &done.finished.frame, filters),
             None => Frame::empty(Vec::new(), Vec::new(), Some(Vec::new()), Some(Vec::new())),
         },
         Kind::Negate(x) => arithmetic::negate(part(x)),
