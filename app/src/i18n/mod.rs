@@ -113,7 +113,8 @@ pub fn fill(text: &str, args: &[(&str, &str)]) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
-        let Some((name, after)) = after.split_once('}') else { break };
+        // why: half a placeholder is a fault of the text; the reader sees what came before it
+        let Some((name, after)) = after.split_once('}') else { return out };
         out.push_str(args.iter().find(|(n, _)| *n == name).map_or("", |(_, v)| v));
         rest = after;
     }
