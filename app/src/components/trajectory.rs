@@ -221,7 +221,9 @@ pub fn find<'a>(view: &'a CityView, id: &str) -> Option<(usize, &'a IndicatorVie
 fn label(series: &SeriesView) -> String {
     let named =
         ["method", "scopes"].into_iter().filter_map(|d| Some(catalogue::member(d, series.dims.get(d)?)));
-    named.collect::<Vec<_>>().join(", ")
+    // why: what stands in brackets spells the name out; a drawing has no room for it, and the table of sources has
+    let short = |name: String| name.split(" (").next().map_or(name.clone(), str::to_owned);
+    named.map(short).collect::<Vec<_>>().join(", ")
 }
 
 fn year(period: &str) -> Option<f64> {
