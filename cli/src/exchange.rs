@@ -59,6 +59,13 @@ pub struct Reading {
     packs: PathBuf,
 }
 
+impl Reading {
+    /// Every sheet, and nothing taken where a table lacks a column.
+    pub(crate) fn plain() -> Self {
+        Self { sheet: None, place: None, year: None, packs: "public/packs".into() }
+    }
+}
+
 /// Arguments of `import`.
 #[derive(Debug, clap::Args)]
 pub struct ImportArgs {
@@ -196,7 +203,7 @@ fn waterfall(result: &Reconciliation) -> String {
 }
 
 /// Reads an inventory that must be whole: a table with rows that cannot be read is refused.
-fn read(name: &str, reading: &Reading) -> Result<Inventory, Fault> {
+pub(crate) fn read(name: &str, reading: &Reading) -> Result<Inventory, Fault> {
     let path = Path::new(name);
     if !path.exists()
         && let Some((city, year)) = name.split_once(':')
@@ -274,7 +281,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Fault> {
     Ok(fs::read(path).map_err(at)?)
 }
 
-fn write(path: &Path, inventory: &Inventory) -> Result<(), Fault> {
+pub(crate) fn write(path: &Path, inventory: &Inventory) -> Result<(), Fault> {
     if ending(path) == "json" {
         return Ok(fs::write(path, serde_json::to_string_pretty(inventory)? + "\n")?);
     }

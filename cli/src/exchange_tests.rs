@@ -108,6 +108,7 @@ fn the_schema_knows_every_field_and_its_example_is_read() {
     assert!(check(&example).iter().all(|f| f.severity == Severity::Warning), "{:?}", check(&example));
     let full = InventoryRow {
         notation: Some(gemeo_shared::observation::NotationKey::NO),
+        method: Some(gemeo_shared::inventory::Method::LocationBased),
         ..example.rows[0].clone()
     };
     let row = serde_json::to_value(full).expect("JSON");

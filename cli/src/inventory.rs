@@ -1,15 +1,14 @@
-//! `gemeo inventory`: totals by GPC rules, and inventories read, written, checked and compared.
+//! `gemeo inventory`: totals by GPC rules, and inventories computed, read, written, checked and compared.
 //!
-//! Schema of the JSON of `total`: `docs/schema/cli/inventory-total.output.schema.json`.
+//! Schemas of the JSON: `docs/schema/inventory.schema.json` and `docs/schema/cli/inventory-*.schema.json`.
 
-use std::{collections::BTreeMap, process::ExitCode};
+mod base_year;
+mod compute;
+mod total;
 
-use gemeo_shared::inventory::{Level, Total, inventories, total};
-use serde::Serialize;
+use crate::{Outcome, exchange};
 
-use crate::{Outcome, city::Packs, exchange};
-
-/// Greenhouse gas inventories: totals, reading, writing, checking, comparing.
+/// Greenhouse gas inventories: totals, computing, reading, writing, checking, comparing.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
@@ -18,84 +17,54 @@ pub struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
-    /// Compute the total of a city's inventory from its cells, by the rules of the GPC.
-    Total(TotalArgs),
+    /// Compute the total of an inventory from its cells, by the rules of the GPC.
+    Total(total::Args),
+    /// Compute the emissions of each row from activity, factor and GWP, and write the inventory.
+    Compute(compute::Args),
+    /// Weigh the changes of a base year against a threshold: must it be recalculated?
+    BaseYear(base_year::Args),
     #[command(flatten)]
     Exchange(exchange::Command),
-}
-
-#[derive(Debug, clap::Args)]
-struct TotalArgs {
-    /// The city, e.g. lisboa.
-    #[arg(long)]
-    city: String,
-    /// The inventory year.
-    #[arg(long)]
-    year: i32,
-    /// BASIC, BASIC+ or territorial.
-    #[arg(long, default_value = "BASIC", value_parser = level)]
-    level: Level,
-    #[command(flatten)]
-    packs: Packs,
-    /// The totals as JSON.
-    #[arg(long)]
-    json: bool,
-}
-
-fn level(text: &str) -> Result<Level, String> {
-    let found = Level::ALL.into_iter().find(|l| l.as_str().eq_ignore_ascii_case(text));
-    found.ok_or_else(|| "write BASIC, BASIC+ or territorial".into())
-}
-
-/// The total of one inventory: of a method, boundary and gases.
-#[derive(Debug, Serialize)]
-struct Totalled {
-    city: String,
-    year: i32,
-    dims: BTreeMap<String, String>,
-    #[serde(flatten)]
-    total: Total,
 }
 
 /// Runs one of the inventory commands.
 pub fn run(args: Args) -> Outcome {
     match args.command {
-        Command::Total(args) => run_total(&args),
+        Command::Total(args) => total::run(&args),
+        Command::Compute(args) => compute::run(&args),
+        Command::BaseYear(args) => base_year::run(&args),
         Command::Exchange(command) => exchange::run(command),
     }
 }
 
-fn run_total(args: &TotalArgs) -> Outcome {
-    let pack = args.packs.open(&args.city)?;
-    let totals = inventories(&pack, args.year)
-        .into_iter()
-        .map(|inventory| {
-            let total = total(&inventory.parts, args.level)?;
-            Ok(Totalled { city: args.city.clone(), year: args.year, dims: inventory.dims, total })
-        })
-        .collect::<Result<Vec<_>, gemeo_shared::inventory::InventoryError>>()?;
-    if totals.is_empty() {
-        return Err(format!("{} has no inventory of {} in its pack", args.city, args.year).into());
-    }
-    if args.json {
-        println!("{}", serde_json::to_string_pretty(&totals)?);
-    } else {
-        totals.iter().for_each(print);
-    }
-    Ok(ExitCode::SUCCESS)
+/// Which of several figures count.
+#[derive(Debug, Clone, Copy, Default, clap::Args)]
+struct ChoiceArgs {
+    /// Give every row the potentials of this set: SAR, AR4, AR5, AR6 or AR6_GWP20.
+    #[arg(long)]
+    gwp: Option<gemeo_shared::factor::GwpSet>,
+    /// Which electricity counts where an inventory has both: location or market.
+    #[arg(long, default_value = "location")]
+    electricity: Electricity,
+    /// Which transport counts where an inventory has several: fuel_sales, induced_activity, territorial or
+    /// resident_activity.
+    #[arg(long)]
+    transport: Option<gemeo_shared::inventory::Method>,
 }
 
-fn print(totalled: &Totalled) {
-    let dims = totalled.dims.iter().map(|(d, m)| format!("{d}={m}")).collect::<Vec<_>>().join(", ");
-    let total = &totalled.total;
-    let value = |v: Option<f64>| v.map_or("–".into(), |v| format!("{v:.2}"));
-    println!("{} {} {} ({dims})", totalled.city, totalled.year, total.level.as_str());
-    println!("total\t{} {}", value(total.total), total.unit);
-    for sector in &total.sectors {
-        println!("{}\t{}", sector.sector, value(sector.total));
-    }
-    for cell in &total.left_out {
-        let why = cell.notation.map_or("not reported".into(), |n| format!("{n:?}"));
-        println!("left out\t{}\t{why}", cell.gpc);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+enum Electricity {
+    #[default]
+    Location,
+    Market,
+}
+
+impl ChoiceArgs {
+    fn choice(self) -> gemeo_shared::inventory::Choice {
+        gemeo_shared::inventory::Choice {
+            gwp: self.gwp,
+            market_based: self.electricity == Electricity::Market,
+            transport: self.transport,
+        }
     }
 }

@@ -109,7 +109,9 @@ fn newest_period(indicator: &IndicatorView) -> Option<&str> {
 fn reached(view: &CityView, target: &Target) -> Option<Reached> {
     let (goal, base) = (target.reduction_pct?, target.base_year?);
     let distances = indicator(view, DISTANCE)?.series.iter().filter(|s| is_for(s, target));
-    let newest = |s: &'_ SeriesView| Some((s.period[s.value.iter().rposition(Option::is_some)?].clone(), s.dims.clone()));
+    let newest = |s: &'_ SeriesView| {
+        Some((s.period[s.value.iter().rposition(Option::is_some)?].clone(), s.dims.clone()))
+    };
     let (period, dims) = distances.filter_map(newest).reduce(|a, b| if b.0 > a.0 { b } else { a })?;
     let same = |s: &&SeriesView| ["base_year", "method"].iter().all(|d| s.dims.get(*d) == dims.get(*d));
     let published = indicator(view, REDUCTION)?.series.iter().find(same)?;

@@ -3,12 +3,14 @@
 //! A row that can be read may still break the rules of the GPC or contradict itself; each finding names the row
 //! by its key, since an inventory may not come from a sheet.
 
+mod whole;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::{Inventory, InventoryRow, RowKey, SCHEMA, gpc_scope, is_gpc_ref};
-use crate::unit::Unit;
+use crate::inventory::{self, compute};
 
 /// How far stated emissions may lie from activity · factor · GWP, relatively: the rounding of published tables.
 const TOLERANCE: f64 = 0.005;
@@ -57,7 +59,7 @@ pub fn check(inventory: &Inventory) -> Vec<Finding> {
             findings.push(Finding {
                 severity,
                 row: Some(index),
-                what: name(row),
+                what: row.name(),
                 code: code.into(),
                 message,
             });
@@ -73,8 +75,10 @@ pub fn check(inventory: &Inventory) -> Vec<Finding> {
         }
         value_or_key(row, &mut add);
         reference(row, &mut add);
+        method(row, &mut add);
         arithmetic(row, &mut add);
     }
+    findings.extend(whole::check(&inventory.rows));
     findings
 }
 
@@ -108,6 +112,9 @@ fn value_or_key(row: &InventoryRow, add: &mut impl FnMut(Severity, &str, String)
 fn reference(row: &InventoryRow, add: &mut impl FnMut(Severity, &str, String)) {
     if !is_gpc_ref(&row.gpc) {
         add(Severity::Error, "gpc_reference", format!("“{}” is not a GPC reference", row.gpc));
+    } else if inventory::reference(&row.gpc).is_none() {
+        let message = format!("the GPC has no cell {} (GPC, table 4.2)", row.gpc);
+        add(Severity::Error, "gpc_reference", message);
     }
     if let (Some(stated), Some(implied)) = (row.scope, gpc_scope(&row.gpc))
         && stated != implied
@@ -120,6 +127,17 @@ fn reference(row: &InventoryRow, add: &mut impl FnMut(Severity, &str, String)) {
     }
     if row.source.is_none() && row.notation.is_none() {
         add(Severity::Warning, "no_source", "the source of the data is not stated".into());
+    }
+}
+
+/// Whether the accounting method belongs to the cell, and whether a removal can be one.
+fn method(row: &InventoryRow, add: &mut impl FnMut(Severity, &str, String)) {
+    if let Some(method) = row.method.filter(|m| !m.fits(&row.gpc)) {
+        add(Severity::Error, "method", format!("{method} is no method of {}", row.gpc));
+    }
+    if row.emissions_t.is_some_and(|t| t < 0.0) && !row.gpc.starts_with("V.") {
+        let message = "the emissions are negative; removals belong to agriculture, forestry and land use (V)";
+        add(Severity::Warning, "negative", message.into());
     }
 }
 
@@ -157,32 +175,8 @@ fn arithmetic(row: &InventoryRow, add: &mut impl FnMut(Severity, &str, String)) 
 
 /// What turns activity · factor, in the units of the row, into tCO2e.
 fn scale(row: &InventoryRow) -> Result<f64, String> {
-    let unit = |text: &Option<String>, what: &str| {
-        let text = text.as_deref().ok_or_else(|| format!("the {what} has no unit"))?;
-        text.parse::<Unit>().map_err(|e| e.to_string())
-    };
     let gwp = row.gwp().ok_or("gas or GWP set are not stated")?;
-    let product = unit(&row.activity_unit, "activity")?
-        .times(&unit(&row.factor_unit, "factor")?)
-        .map_err(|e| e.to_string())?;
-    let target = if row.gas.as_deref() == Some("CO2e") { "tCO2e" } else { "t" };
-    let to =
-        |target: &str| target.parse::<Unit>().and_then(|t| product.factor_to(&t)).map_err(|e| e.to_string());
-    // A factor of CO2e is often written as plain mass.
-    let factor = to(target)
-        .or_else(|e| if target == "tCO2e" { to("t").map_err(|_| e) } else { to("tCO2e").map_err(|_| e) })?;
-    Ok(factor.apply(gwp))
-}
-
-fn name(row: &InventoryRow) -> String {
-    let parts = [
-        Some(row.place.to_string()),
-        Some(row.year.to_string()),
-        Some(row.gpc.clone()),
-        row.activity.clone(),
-        row.gas.clone(),
-    ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    Ok(compute::tonnes(row)? * gwp)
 }
 
 #[cfg(test)]

@@ -3,18 +3,22 @@
 use super::InventoryRow;
 use crate::{
     decompose::{Entry, Key, ReconcileError, Reconciliation, reconcile},
+    inventory::Method,
     unit::Unit,
 };
 
 /// Splits the difference of two inventories into activity, factor, GWP, boundary and unexplained.
 ///
-/// Place and year do not take part in matching: two years, or two cities, can be compared. A row without emissions
+/// Place, year and method do not take part in matching: two years, two cities or two methods can be compared.
+/// Market-based electricity stands beside the totals and is left aside. A row without emissions
 /// but with activity, factor and GWP in units that are known counts with their product.
 ///
 /// # Errors
 /// As [`reconcile`].
 pub fn diff(from: &[InventoryRow], to: &[InventoryRow]) -> Result<Reconciliation, ReconcileError> {
-    let entries = |rows: &[InventoryRow]| rows.iter().map(entry).collect::<Vec<_>>();
+    let entries = |rows: &[InventoryRow]| {
+        rows.iter().filter(|r| r.method != Some(Method::MarketBased)).map(entry).collect::<Vec<_>>()
+    };
     reconcile(&entries(from), &entries(to))
 }
 

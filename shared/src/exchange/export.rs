@@ -45,6 +45,7 @@ fn cell(row: &InventoryRow, column: Column) -> Cell {
         Column::Scope => number(row.scope.map(f64::from)),
         Column::Notation => code(row.notation.map(|n| format!("{n:?}"))),
         Column::Explanation => text(row.explanation.as_ref()),
+        Column::Method => code(row.method.map(|m| m.to_string())),
         Column::Activity => text(row.activity.as_ref()),
         Column::ActivityValue => number(row.activity_value),
         Column::ActivityUnit => text(row.activity_unit.as_ref()),

@@ -193,6 +193,9 @@ impl RowReader<'_> {
         row.scope = self.parsed(Column::Scope, "1, 2 or 3", scope);
         row.notation = self.parsed(Column::Notation, "IE, NE, NO or C", word);
         row.explanation = self.text(Column::Explanation);
+        let methods =
+            "location_based, market_based, fuel_sales, induced_activity, territorial or resident_activity";
+        row.method = self.parsed(Column::Method, methods, |t| t.parse().ok());
         row.activity = self.text(Column::Activity);
         row.activity_value = self.number(Column::ActivityValue);
         row.activity_unit = self.text(Column::ActivityUnit);

@@ -6,6 +6,7 @@ use super::*;
 use crate::{
     exchange::{InventoryRow, export},
     factor::GwpSet,
+    inventory::Method,
     observation::{NotationKey, Quality},
 };
 
@@ -140,12 +141,13 @@ prop_compose! {
         numbers in proptest::array::uniform3(any::<f64>().prop_filter("finite", |n| n.is_finite())),
         gas in prop::option::of(prop::sample::select(vec!["CO2", "CH4", "HFC134a", "CO2e"])),
         set in prop::option::of(prop::sample::select(GwpSet::ALL.to_vec())),
+        method in prop::option::of(prop::sample::select(Method::ALL.to_vec())),
         quality in prop::option::of(prop::sample::select(vec![Quality::H, Quality::M, Quality::L])),
         extra in prop::option::of("[a-z]{1,8}"),
     ) -> InventoryRow {
         let [sector, subsector, explanation, activity, activity_unit, factor_unit, source] = texts;
         let mut row = InventoryRow {
-            sector, subsector, scope, notation: key, explanation, activity, activity_unit, factor_unit,
+            sector, subsector, scope, notation: key, method, explanation, activity, activity_unit, factor_unit,
             gas: gas.map(String::from), gwp_set: set, quality_activity: quality, quality_factor: quality, source,
             ..InventoryRow::new(GeoId::city("0308"), year, gpc)
         };

@@ -40,6 +40,7 @@ columns! {
     Scope "scope" "Scope" ["Âmbito"] "Scope 1, 2 or 3.";
     Notation "notation" "Notation key" ["Notation keys", "Chave de notação", "Chave"] "Notation key IE, NE, NO or C.";
     Explanation "explanation" "Explanation" ["Explicação", "Comments", "Justification"] "Explanation of the key or row.";
+    Method "method" "Accounting method" ["Método de contabilização", "Calculation approach", "Method", "Método"] "Accounting method of electricity or transport.";
     Activity "activity" "Activity" ["Atividade", "Fuel type or activity", "Fuel type", "Activity description"] "What is counted.";
     ActivityValue "activity_value" "Activity data" ["Activity value", "Activity data amount", "Dados de atividade", "Amount"] "Activity data.";
     ActivityUnit "activity_unit" "Activity unit" ["Activity data unit", "Unidade da atividade", "Unit"] "Unit of the activity data.";

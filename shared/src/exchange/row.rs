@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     factor::{Gas, GwpSet},
     geo::GeoId,
+    inventory::Method,
     observation::{NotationKey, Quality},
 };
 
@@ -55,6 +56,9 @@ pub struct InventoryRow {
     /// Explanation of the notation key, which the GPC requires, or of the row.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub explanation: Option<String>,
+    /// How it was accounted, where the GPC knows several ways.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<Method>,
     /// What is counted, e.g. `natural gas`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub activity: Option<String>,
@@ -104,6 +108,8 @@ pub struct RowKey {
     pub gpc: String,
     /// Scope.
     pub scope: Option<u8>,
+    /// Accounting method.
+    pub method: Option<Method>,
     /// Activity.
     pub activity: Option<String>,
     /// Gas.
@@ -122,6 +128,7 @@ impl InventoryRow {
             scope: None,
             notation: None,
             explanation: None,
+            method: None,
             activity: None,
             activity_value: None,
             activity_unit: None,
@@ -144,9 +151,24 @@ impl InventoryRow {
             year: self.year,
             gpc: self.gpc.clone(),
             scope: self.scope,
+            method: self.method,
             activity: self.activity.clone(),
             gas: self.gas.clone(),
         }
+    }
+
+    /// The row in words, e.g. `city/1106 2019 I.1.1 natural gas CO2`, for errors.
+    pub fn name(&self) -> String {
+        let method = self.method.map(|m| m.to_string());
+        let parts = [
+            Some(self.place.to_string()),
+            Some(self.year.to_string()),
+            Some(self.gpc.clone()),
+            method,
+            self.activity.clone(),
+            self.gas.clone(),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
     /// The potential of the row's gas in its set; 1 for CO2 and CO2e, `None` where gas or set are unknown.

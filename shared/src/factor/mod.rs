@@ -5,6 +5,8 @@
 //! a name says the unit. What a factor is not known for is an error, never zero.
 
 pub mod electricity;
+#[cfg(all(test, feature = "tables"))]
+mod facts_tests;
 pub mod fuel;
 mod gas;
 

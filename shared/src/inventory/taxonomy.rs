@@ -118,3 +118,12 @@ references! {
 pub fn reference(gpc: &str) -> Option<&'static Reference> {
     REFERENCES.iter().find(|r| r.gpc == gpc)
 }
+
+/// The scope of a cell as a number, none where the GPC has no such cell.
+pub fn scope_of(gpc: &str) -> Option<u8> {
+    reference(gpc).map(|r| match r.scope {
+        Scope::One => 1,
+        Scope::Two => 2,
+        Scope::Three => 3,
+    })
+}

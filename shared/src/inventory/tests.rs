@@ -9,10 +9,29 @@ use crate::{
 
 /// A tenth of Lisboa's inventory of 2019, rounded to tonnes: it keeps the pattern of values and keys.
 const SMALL: &[(&str, &str)] = &[
-    ("I.1.1", "11301"), ("I.1.2", "17108"), ("I.1.3", "1427"), ("I.4.1", "NO"), ("I.4.2", "NO"), ("I.4.3", "NO"),
-    ("I.4.4", "500"), ("I.7.1", "NO"), ("I.8.1", "410"), ("II.1.1", "79507"), ("II.1.2", "794"), ("II.1.3", "66"),
-    ("II.2.1", "IE"), ("II.2.2", "3742"), ("III.1.1", "3710"), ("III.1.2", "2915"), ("III.1.3", "NO"),
-    ("III.4.1", "1849"), ("III.4.2", "124"), ("III.4.3", "1017"), ("IV.1", "NE"), ("V.1", "C"), ("VI.1", "9515"),
+    ("I.1.1", "11301"),
+    ("I.1.2", "17108"),
+    ("I.1.3", "1427"),
+    ("I.4.1", "NO"),
+    ("I.4.2", "NO"),
+    ("I.4.3", "NO"),
+    ("I.4.4", "500"),
+    ("I.7.1", "NO"),
+    ("I.8.1", "410"),
+    ("II.1.1", "79507"),
+    ("II.1.2", "794"),
+    ("II.1.3", "66"),
+    ("II.2.1", "IE"),
+    ("II.2.2", "3742"),
+    ("III.1.1", "3710"),
+    ("III.1.2", "2915"),
+    ("III.1.3", "NO"),
+    ("III.4.1", "1849"),
+    ("III.4.2", "124"),
+    ("III.4.3", "1017"),
+    ("IV.1", "NE"),
+    ("V.1", "C"),
+    ("VI.1", "9515"),
 ];
 
 fn part(gpc: &str, text: &str) -> Part {
@@ -131,7 +150,8 @@ fn lisboa_2018_to_2020_agrees_with_the_published_totals() {
         let sum = match sector {
             "" => computed.total,
             name => {
-                let id = ["Stationary", "Transport", "Waste"].iter().position(|s| *s == name).expect("a sector");
+                let id =
+                    ["Stationary", "Transport", "Waste"].iter().position(|s| *s == name).expect("a sector");
                 computed.sectors[id].total
             }
         };

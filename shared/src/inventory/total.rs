@@ -14,7 +14,7 @@ pub struct Part {
     pub gpc: String,
     /// Emissions in tCO2e, or none.
     pub value: Option<f64>,
-    /// Why there is no value.
+    /// Why there is no value, or why the value is not whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notation: Option<NotationKey>,
 }
@@ -101,6 +101,10 @@ pub fn total(parts: &[Part], level: Level) -> Result<Total, InventoryError> {
                 if let Some(sector) = result.sectors.last_mut() {
                     add(&mut sector.total, value);
                 }
+                // Some of the cell's rows were not estimated: its sum is incomplete.
+                if let Some(notation) = part.and_then(|p| p.notation) {
+                    result.left_out.push(LeftOut { gpc: cell.gpc.into(), notation: Some(notation) });
+                }
             }
             None => match part.and_then(|p| p.notation) {
                 Some(NotationKey::NO | NotationKey::IE) => {}
@@ -129,6 +133,7 @@ pub fn inventories(pack: &Pack, year: i32) -> Vec<Inventory> {
         let part = Part { gpc: gpc.into(), value: row.value(), notation: row.notation() };
         found.entry(key).or_default().insert(order, part);
     }
-    let inventory = |(dims, parts): (_, BTreeMap<_, _>)| Inventory { dims, parts: parts.into_values().collect() };
+    let inventory =
+        |(dims, parts): (_, BTreeMap<_, _>)| Inventory { dims, parts: parts.into_values().collect() };
     found.into_iter().map(inventory).collect()
 }

@@ -13,9 +13,37 @@ fn convert(value: f64, from: &str, to: &str) -> f64 {
 #[test]
 fn everyday_units_are_written_as_they_are_read() {
     for text in [
-        "tCO2e", "ktCO2e", "kgCO2e", "kWh", "MWh", "GWh", "TJ", "person", "km2", "ha", "µg/m3", "%", "1",
-        "tCO2e/person", "kWh/person", "gCO2e/kWh", "person/km2", "dwelling", "building", "km", "km/person",
-        "EUR", "t", "m3", "year", "pp/year", "tCO2e/MWh", "kWh/m2/year", "1/year", "EUR/tCO2e", "point",
+        "tCO2e",
+        "ktCO2e",
+        "kgCO2e",
+        "kWh",
+        "MWh",
+        "GWh",
+        "TJ",
+        "person",
+        "km2",
+        "ha",
+        "µg/m3",
+        "%",
+        "1",
+        "tCO2e/person",
+        "kWh/person",
+        "gCO2e/kWh",
+        "person/km2",
+        "dwelling",
+        "building",
+        "km",
+        "km/person",
+        "EUR",
+        "t",
+        "m3",
+        "year",
+        "pp/year",
+        "tCO2e/MWh",
+        "kWh/m2/year",
+        "1/year",
+        "EUR/tCO2e",
+        "point",
     ] {
         assert_eq!(unit(text).to_string(), text);
     }
@@ -47,7 +75,8 @@ fn what_does_not_fit_names_both_units() {
 
 #[test]
 fn what_is_no_unit_is_refused() {
-    for text in ["", "furlong", "kWh/", "/kWh", "m7", "tCO2", "kwh", "%%", "kWh//m2", "1/1", &"m".repeat(200)] {
+    for text in ["", "furlong", "kWh/", "/kWh", "m7", "tCO2", "kwh", "%%", "kWh//m2", "1/1", &"m".repeat(200)]
+    {
         assert!(text.parse::<Unit>().is_err(), "{text}");
     }
 }
