@@ -2,15 +2,24 @@
 //!
 //! A formula that does not fit its unit, or a text that is missing in one language, fails the build.
 
-#![allow(dead_code, unused_imports, clippy::all, reason = "the modules shared with the library are used in part")]
+#![allow(
+    dead_code,
+    unused_imports,
+    clippy::all,
+    reason = "the modules shared with the library are used in part"
+)]
 #![allow(missing_docs)]
 
 use std::{error::Error, fs, path::Path};
 
+#[path = "src/factor/mod.rs"]
+mod factor;
 #[path = "src/formula/mod.rs"]
 mod formula;
 #[path = "src/geo.rs"]
 mod geo;
+#[path = "src/observation.rs"]
+mod observation;
 #[path = "src/period.rs"]
 mod period;
 #[path = "src/source.rs"]
@@ -36,13 +45,35 @@ mod collect;
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=catalogue");
     println!("cargo:rerun-if-changed=build");
-    for module in ["order.rs", "formula", "unit", "indicator/catalogue", "pack/vocabulary.rs", "view.rs", "geo.rs", "period.rs"] {
+    for module in [
+        "order.rs",
+        "observation.rs",
+        "factor",
+        "formula",
+        "unit",
+        "indicator/catalogue",
+        "pack/vocabulary.rs",
+        "view.rs",
+        "geo.rs",
+        "period.rs",
+    ] {
         println!("cargo:rerun-if-changed=src/{module}");
     }
     let collected = collect::collect(Path::new("catalogue"))?;
     catalogue::Catalogue::new(collected.definitions.clone())?;
     let out = std::env::var("OUT_DIR")?;
+    concepts(&collected)?;
     fs::write(Path::new(&out).join("catalogue.json"), serde_json::to_string(&collected.definitions)?)?;
     fs::write(Path::new(&out).join("catalogue-texts.json"), serde_json::to_string(&collected.texts)?)?;
     Ok(())
+}
+
+/// Every concept that a city can bring is named, with who usually has it.
+fn concepts(collected: &collect::Collected) -> Result<(), String> {
+    let named = &collected.texts["concepts"];
+    let unnamed = vocabulary::CONCEPTS.iter().find(|c| named.get(c.id).is_none());
+    match unnamed {
+        Some(concept) => Err(format!("catalogue/concepts.toml: “{}” is missing", concept.id)),
+        None => Ok(()),
+    }
 }

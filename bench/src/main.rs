@@ -22,6 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// A failed request is quick; its time would say nothing.
 fn check(answer: &str) -> Result<(), String> {
-    let is_error = black_box(answer).bytes().take(200).collect::<Vec<_>>().windows(8).any(|w| w == b"\"error\":");
+    let is_error =
+        black_box(answer).bytes().take(200).collect::<Vec<_>>().windows(8).any(|w| w == b"\"error\":");
     if is_error { Err(answer.chars().take(400).collect()) } else { Ok(()) }
 }

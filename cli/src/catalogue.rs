@@ -47,6 +47,7 @@ pub fn run(args: Args) -> Outcome {
     if names {
         out.insert("dimensions".into(), dimensions(&all["dimensions"], &lang));
     }
+    out.insert("concepts".into(), concepts(&all["concepts"], &lang, &part));
     let items = all["indicators"].as_array().into_iter().flatten();
     let indicators: Map<String, Value> = items.map(|item| indicator(item, &lang, &part)).collect();
     out.insert("indicators".into(), Value::Object(indicators));
@@ -61,6 +62,16 @@ fn in_language(value: &Value, lang: &str) -> Value {
         Value::Object(table) => table.iter().map(|(k, v)| (k.clone(), in_language(v, lang))).collect(),
         other => other.clone(),
     }
+}
+
+/// Concepts by name; a method page adds who usually has them.
+fn concepts(value: &Value, lang: &str, part: &str) -> Value {
+    let one = |concept: &Value| match part {
+        "names" => concept[lang].clone(),
+        "methods" => concept["bring"][lang].clone(),
+        _ => json!({ "name": concept[lang], "bring": concept["bring"][lang] }),
+    };
+    Value::Object(value.as_object().into_iter().flatten().map(|(id, c)| (id.clone(), one(c))).collect())
 }
 
 fn dimensions(value: &Value, lang: &str) -> Value {

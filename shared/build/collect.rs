@@ -7,9 +7,8 @@ use serde_json::{Map, Value, json};
 use crate::catalogue::Definition;
 
 /// Keys of an indicator that are for readers, not for the engine.
-const FOR_READERS: [&str; 9] = [
-    "pt", "en", "references", "align", "responsible", "frequency", "over_space", "over_time", "quality",
-];
+const FOR_READERS: [&str; 9] =
+    ["pt", "en", "references", "align", "responsible", "frequency", "over_space", "over_time", "quality"];
 
 /// What every indicator says in each language.
 const TEXTS: [&str; 4] = ["name", "short", "explain", "method"];
@@ -34,7 +33,7 @@ pub fn collect(folder: &Path) -> Result<Collected, Failure> {
         tables.insert(file.file_stem().unwrap_or_default().to_string_lossy().into(), table);
     }
     let mut shared = Map::new();
-    for name in ["domains", "roles", "remarks", "dimensions"] {
+    for name in ["concepts", "domains", "roles", "remarks", "dimensions"] {
         let table = tables.remove(name).ok_or_else(|| format!("catalogue/{name}.toml is missing"))?;
         bilingual(&format!("{name}.toml"), &table)?;
         shared.insert(name.into(), table);
@@ -83,7 +82,8 @@ fn indicator(item: &Map<String, Value>, shared: &Map<String, Value>) -> Result<(
     if !known("domains", &definition.domain) {
         return Err(format!("{name}: the domain “{}” is not in domains.toml", definition.domain).into());
     }
-    let remarks = definition.remarks.iter().map(|r| &r.key).chain(definition.not_comparable.iter().map(|n| &n.key));
+    let remarks =
+        definition.remarks.iter().map(|r| &r.key).chain(definition.not_comparable.iter().map(|n| &n.key));
     for key in remarks {
         if !known("remarks", key.strip_prefix("remark.").unwrap_or(key)) {
             return Err(format!("{name}: the remark “{key}” is not in remarks.toml").into());
@@ -109,7 +109,9 @@ fn filled(text: &Value) -> Option<&str> {
 
 /// Every text that has one language must have the other.
 fn bilingual(place: &str, value: &Value) -> Result<(), Failure> {
-    let Value::Object(table) = value else { return Err(format!("{place}: texts in pt and en are missing").into()) };
+    let Value::Object(table) = value else {
+        return Err(format!("{place}: texts in pt and en are missing").into());
+    };
     if table.contains_key("pt") || table.contains_key("en") {
         for language in ["pt", "en"] {
             if table.get(language).and_then(filled).is_none() {

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use gemeo_shared::view::{Availability, CityView};
 use leptos::prelude::*;
 
-use crate::{data::catalogue, i18n, nav::link, route::Page, t};
+use crate::{data::catalogue, nav::link, route::Page, t};
 
 /// Indicators without data, with what each needs and who in a city usually has it. Nothing where all is there.
 #[component]
@@ -48,7 +48,7 @@ fn rows(view: &CityView) -> Vec<Row> {
     });
     missing
         .map(|(indicator, needs)| {
-            let named: BTreeMap<&String, String> = needs.iter().map(|c| (c, concept(c))).collect();
+            let named: BTreeMap<&String, String> = needs.iter().map(|c| (c, catalogue::concept(c))).collect();
             let role = catalogue::responsible(&indicator.id);
             Row {
                 name: catalogue::name(&indicator.id),
@@ -58,9 +58,4 @@ fn rows(view: &CityView) -> Vec<Row> {
             }
         })
         .collect()
-}
-
-/// A concept of the vocabulary in words.
-fn concept(id: &str) -> String {
-    i18n::by_name_if(&format!("concept.{id}")).unwrap_or_else(|| id.replace('_', " "))
 }

@@ -32,6 +32,20 @@ struct Texts {
     roles: BTreeMap<String, String>,
     remarks: BTreeMap<String, String>,
     dimensions: BTreeMap<String, Dimension>,
+    concepts: BTreeMap<String, Concept>,
+}
+
+/// A concept that a city brings figures of, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+enum Concept {
+    /// Its name alone.
+    Name(String),
+    /// Its name with who usually has it.
+    Full {
+        /// Its name.
+        name: String,
+    },
 }
 
 thread_local! {
@@ -84,6 +98,14 @@ pub fn member(dimension: &str, member: &str) -> String {
     let texts = texts();
     let named = texts.dimensions.get(dimension).and_then(|d| d.members.get(member));
     named.cloned().unwrap_or_else(|| member.to_owned())
+}
+
+/// A concept that a city brings figures of, in words.
+pub fn concept(id: &str) -> String {
+    match texts().concepts.get(id) {
+        Some(Concept::Name(name) | Concept::Full { name }) => name.clone(),
+        None => id.replace('_', " "),
+    }
 }
 
 /// The text of a remark, by its key in a view (`remark.…`).

@@ -121,7 +121,8 @@ impl Desk {
             return Err(failure("request", format!("“{level}” is no level of places")));
         };
         let geography = self.pack(city)?.geography.as_ref();
-        let geography = geography.ok_or_else(|| failure("no-geography", "geography.json is not loaded".into()))?;
+        let geography =
+            geography.ok_or_else(|| failure("no-geography", "geography.json is not loaded".into()))?;
         Ok(geography.to_geojson(level))
     }
 }
@@ -140,7 +141,9 @@ fn write<T: Serialize>(id: u32, result: Result<T, Failure>) -> String {
         Ok(ok) => Answer { id, ok: Some(ok), error: None },
         Err(error) => Answer { id, ok: None, error: Some(error) },
     };
-    let broken = |e: serde_json::Error| format!(r#"{{"id":{id},"error":{{"code":"answer","message":{:?}}}}}"#, e.to_string());
+    let broken = |e: serde_json::Error| {
+        format!(r#"{{"id":{id},"error":{{"code":"answer","message":{:?}}}}}"#, e.to_string())
+    };
     serde_json::to_string(&answer).unwrap_or_else(broken)
 }
 

@@ -37,7 +37,8 @@ fn more_files_may_follow() {
     assert_eq!(early["error"]["code"], "no-geography");
     let files = json!({ "geography.json": file("geography.json"), "detail.json": file("detail.json") });
     let more = ask(json!({ "id": 3, "op": "open", "city": "porto", "files": files }));
-    let population = more["ok"]["indicators"].as_array().expect("a list").iter().find(|i| i["id"] == "population");
+    let population =
+        more["ok"]["indicators"].as_array().expect("a list").iter().find(|i| i["id"] == "population");
     let levels = population.expect("population")["series"].as_array().expect("a list").len();
     assert!(levels >= 3, "city and both editions of parishes, not {levels}");
     let map = ask(json!({ "id": 4, "op": "geojson", "city": "porto", "level": "parish2025" }));
@@ -49,7 +50,10 @@ fn a_damaged_file_is_told_and_changes_nothing() {
     open(1);
     let flipped = file("detail.json").replacen('1', "2", 1);
     let answer = ask(json!({ "id": 2, "op": "open", "city": "porto", "files": { "detail.json": flipped } }));
-    assert_eq!((&answer["error"]["code"], &answer["error"]["place"]), (&json!("hash"), &json!("detail.json")));
+    assert_eq!(
+        (&answer["error"]["code"], &answer["error"]["place"]),
+        (&json!("hash"), &json!("detail.json"))
+    );
     assert_eq!(ask(json!({ "id": 3, "op": "view", "city": "porto" }))["ok"]["profile"]["id"], "porto");
 }
 

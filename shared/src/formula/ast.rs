@@ -1,6 +1,7 @@
 //! The tree of a formula, in an arena in the order of reading: a node comes after its parts.
 
-use crate::{geo::Level, period::Period, unit::Unit};
+use super::Lookup;
+use crate::{geo::Level, observation::NotationKey, period::Period, unit::Unit};
 
 /// Index of a node in its formula.
 pub type NodeId = u16;
@@ -67,6 +68,10 @@ pub enum Kind {
     IfKnown(Vec<NodeId>),
     /// `label(x, scopes = "1+2")`: x with one more dimension, to stand beside other series.
     Label(NodeId, String, String),
+    /// `known(x)`, `listed(x)`, `keyed(x, NE)`: 1 or 0 for each cell that was observed.
+    Count(NodeId, Counted),
+    /// `factor(…)`, `ncv(…)`, `gwp(…)`: a factor of the tables that are carried.
+    Factor(Lookup),
     /// `reliable(x)`: x without values of low reliability (status U).
     Reliable(NodeId),
     /// `where(x, test)`: x where the test holds.
@@ -133,6 +138,17 @@ pub enum Function {
     Greatest,
 }
 
+/// Which cells count as one; a cell that was never observed counts as nothing at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counted {
+    /// Those with a value.
+    Known,
+    /// All, gaps with a status or a notation key included.
+    Listed,
+    /// Gaps with this notation key.
+    Keyed(NotationKey),
+}
+
 /// A condition on one dimension of a reference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filter {
@@ -168,7 +184,7 @@ impl Kind {
     /// The parts of this part, in order of reading.
     pub fn parts(&self) -> Vec<NodeId> {
         match self {
-            Self::Number(..) | Self::Series(..) | Self::Indicator(..) => Vec::new(),
+            Self::Number(..) | Self::Series(..) | Self::Indicator(..) | Self::Factor(..) => Vec::new(),
             Self::Negate(x)
             | Self::Over(_, x, _)
             | Self::ToLevel(_, x, _, _)
@@ -182,6 +198,7 @@ impl Kind {
             | Self::YearOf(x)
             | Self::Label(x, _, _)
             | Self::Reliable(x)
+            | Self::Count(x, _)
             | Self::Interpolate(x) => vec![*x],
             Self::Binary(_, x, y) | Self::Compare(_, x, y) | Self::Where(x, y) | Self::DoubtUnless(x, y) => {
                 vec![*x, *y]

@@ -92,14 +92,28 @@ pub struct Expected<'a> {
 /// [`CheckError`] for an unknown concept, indicator or dimension, for units that do not fit, for a result
 /// without place or period, and for `interpolate` where it is not declared.
 pub fn check(formula: Formula, expected: &Expected<'_>, known: &dyn Concepts) -> Result<Checked, CheckError> {
+    let Expected { id, interpolate, .. } = *expected;
+    let checked = infer(formula, id, interpolate, known)?;
+    let (formula, whole) = (&checked.formula, checked.formula.root());
+    rules::result(checked.type_of(whole), expected)
+        .map_err(|message| fault(formula, id, formula.node(whole).span, message))?;
+    Ok(checked)
+}
+
+/// Gives each node its type without asking what the result should be.
+///
+/// # Errors
+/// [`CheckError`] with the place of the first part that cannot be computed.
+pub fn infer(
+    formula: Formula,
+    id: &str,
+    interpolate: bool,
+    known: &dyn Concepts,
+) -> Result<Checked, CheckError> {
     let mut types: Vec<Type> = Vec::with_capacity(formula.nodes.len());
     for node in &formula.nodes {
-        let typed = rules::type_of(&node.kind, &types, expected, known);
-        types.push(typed.map_err(|message| fault(&formula, expected.id, node.span, message))?);
-    }
-    let whole = formula.node(formula.root()).span;
-    if let Some(result) = types.last() {
-        rules::result(result, expected).map_err(|message| fault(&formula, expected.id, whole, message))?;
+        let typed = rules::type_of(&node.kind, &types, interpolate, known);
+        types.push(typed.map_err(|message| fault(&formula, id, node.span, message))?);
     }
     Ok(Checked { formula, types })
 }

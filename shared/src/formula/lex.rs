@@ -26,9 +26,8 @@ pub(super) enum Word<'a> {
 }
 
 /// Longer signs first.
-const SIGNS: [&str; 20] = [
-    "!=", "<=", ">=", "(", ")", "{", "}", "[", "]", ",", "+", "-", "*", "/", "=", "<", ">", "@", "%", ":",
-];
+const SIGNS: [&str; 20] =
+    ["!=", "<=", ">=", "(", ")", "{", "}", "[", "]", ",", "+", "-", "*", "/", "=", "<", ">", "@", "%", ":"];
 
 /// Cuts a text into words; `#` begins a comment to the end of the line.
 pub(super) fn words(text: &str) -> Result<Vec<Token<'_>>, SyntaxError> {

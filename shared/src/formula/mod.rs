@@ -10,12 +10,16 @@
 mod ast;
 mod check;
 mod lex;
+mod lookup;
 mod parse;
 #[cfg(test)]
 mod tests;
 
-pub use ast::{Aggregate, Comparison, Filter, Formula, Function, Kind, Node, NodeId, Operator, Span, Test};
-pub use check::{CheckError, Checked, ConceptType, Concepts, Expected, Type, check};
+pub use ast::{
+    Aggregate, Comparison, Counted, Filter, Formula, Function, Kind, Node, NodeId, Operator, Span, Test,
+};
+pub use check::{CheckError, Checked, ConceptType, Concepts, Expected, Type, check, infer};
+pub use lookup::{Lookup, Resolved};
 pub use parse::parse;
 
 /// A formula longer than this is refused.

@@ -1,6 +1,7 @@
 //! Reading a formula by recursive descent, bounded in length and depth.
 
 mod call;
+mod factor;
 mod reference;
 
 use crate::unit::Unit;

@@ -25,7 +25,11 @@ impl Concepts for Words {
 
     fn indicator(&self, id: &str) -> Option<ConceptType> {
         let dimensions = BTreeSet::from(["method".to_string()]);
-        (id == "ghg_total").then(|| ConceptType { unit: "tCO2e".parse().unwrap_or_default(), dimensions, timeless: false })
+        (id == "ghg_total").then(|| ConceptType {
+            unit: "tCO2e".parse().unwrap_or_default(),
+            dimensions,
+            timeless: false,
+        })
     }
 }
 
@@ -41,7 +45,11 @@ fn checked(text: &str, unit: &str, by: &[&str]) -> Result<Checked, String> {
 fn sound_formulas_pass() {
     for (text, unit, by) in [
         ("sum(ghg_emissions over gpc, scope)", "tCO2e", &["method"] as &[_]),
-        ("sum(ghg_emissions{scope in [\"1\", \"2\"]} over gpc, scope) / latest(population)", "kgCO2e/person", &["method"]),
+        (
+            "sum(ghg_emissions{scope in [\"1\", \"2\"]} over gpc, scope) / latest(population)",
+            "kgCO2e/person",
+            &["method"],
+        ),
         ("100 [%] * change(population, 10) / lag(population, 10)", "%", &[]),
         ("1 - electricity{voltage = \"low\"} / sum(electricity over voltage)", "%", &[]),
         ("doubt_unless(air, capture >= 75 [%])", "µg/m3", &["pollutant"]),
@@ -120,11 +128,49 @@ fn a_part_keeps_its_own_text() {
 /// Pieces of the language in any order: more likely to reach the depths than random letters.
 fn pieces() -> impl Strategy<Value = String> {
     const WORDS: &[&str] = &[
-        "sum(", "mean(", "over ", "population", "electricity", "ghg_emissions", "{", "}", "voltage", " = ", "\"low\"",
-        " in [", "]", ",", "(", ")", "+", "-", "*", "/", "lag(", "latest(", "at(", "2021", "10", "1.5e3", "[%]", "[kWh]",
-        "where(", ">=", "@ghg_total", "aggregate(", "station to city", "if_known(", "pow(", "not", "!=", "#", "\n", "é",
+        "sum(",
+        "mean(",
+        "over ",
+        "population",
+        "electricity",
+        "ghg_emissions",
+        "{",
+        "}",
+        "voltage",
+        " = ",
+        "\"low\"",
+        " in [",
+        "]",
+        ",",
+        "(",
+        ")",
+        "+",
+        "-",
+        "*",
+        "/",
+        "lag(",
+        "latest(",
+        "at(",
+        "2021",
+        "10",
+        "1.5e3",
+        "[%]",
+        "[kWh]",
+        "where(",
+        ">=",
+        "@ghg_total",
+        "aggregate(",
+        "station to city",
+        "if_known(",
+        "pow(",
+        "not",
+        "!=",
+        "#",
+        "\n",
+        "é",
     ];
-    prop::collection::vec(prop::sample::select(WORDS).prop_map(str::to_string), 0..40).prop_map(|w| w.concat())
+    prop::collection::vec(prop::sample::select(WORDS).prop_map(str::to_string), 0..40)
+        .prop_map(|w| w.concat())
 }
 
 proptest! {
@@ -147,4 +193,83 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn factors_are_looked_up_and_checked_for_units() {
+    let lookup = |text: &str| match &parse(text).expect("reads").nodes.last().expect("a node").kind {
+        Kind::Factor(lookup) => lookup.resolve().unwrap_or_else(|e| panic!("{text}: {e}")),
+        other => panic!("{other:?}"),
+    };
+    // IPCC 2006, vol. 2, table 2.5 (natural gas, residential): 56,100 kg CO2, 5 kg CH4, 0.1 kg N2O per TJ;
+    // AR5: 28 and 265.
+    let co2e = lookup(r#"factor(fuel = "natural_gas", gas = "CO2e", use = "residential", gwp = "AR5")"#);
+    assert!((co2e.value - (56.1 + 0.005 * 28.0 + 0.0001 * 265.0)).abs() < 1e-12, "{}", co2e.value);
+    assert_eq!((co2e.unit.to_string().as_str(), co2e.rows.len()), ("tCO2e/TJ", 3));
+    assert_eq!(lookup(r#"factor(fuel = "natural_gas", gas = "CH4", use = "residential")"#).value, 0.005);
+    assert_eq!(lookup(r#"gwp("CH4", "AR6")"#).value, 27.9);
+    assert_eq!(lookup(r#"ncv("diesel_oil")"#).value, 43.0);
+    let energy = r#"electricity * factor(fuel = "natural_gas", use = "residential", gwp = "AR5")"#;
+    assert!(checked(energy, "tCO2e", &["voltage"]).is_ok());
+    let wrong = checked(energy, "t", &["voltage"]).expect_err("a mass is no CO2e");
+    assert!(wrong.contains("the indicator in t"), "{wrong}");
+    for (text, says) in [
+        (
+            r#"electricity * factor(fuel = "coal", use = "residential", gwp = "AR5")"#,
+            "test, 1:15, “factor(fuel",
+        ),
+        (
+            r#"electricity * factor(fuel = "natural_gas", use = "home", gwp = "AR5")"#,
+            "“home” is no use of a fuel",
+        ),
+        (r#"electricity * factor(fuel = "natural_gas", use = "residential")"#, "needs a set of potentials"),
+        (r#"electricity * factor(fuel = "wood", gas = "CO2", use = "residential")"#, "biogenic"),
+        (r#"electricity * gwp("CH4", "AR9")"#, "“AR9” is not a GWP set"),
+    ] {
+        let error = checked(text, "tCO2e", &["voltage"]).expect_err("refused");
+        assert!(error.contains(says), "{text}: {error}");
+    }
+    let told = parse(r#"factor(fuel = "natural_gas", year = "2019")"#).expect_err("refused").to_string();
+    assert!(told.starts_with("at 1:1: a factor of a fuel has no “year”"), "{told}");
+}
+
+#[test]
+fn a_lookup_reads_back_as_it_is_written() {
+    for text in [
+        r#"factor(fuel = "natural_gas", gas = "CO2e", use = "residential", gwp = "AR5")"#,
+        r#"ncv("diesel_oil")"#,
+        r#"gwp("N2O", "AR4")"#,
+    ] {
+        match &parse(text).expect("reads").nodes[0].kind {
+            Kind::Factor(lookup) => assert_eq!(lookup.to_string(), text),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn electricity_is_a_factor_of_its_country_by_year() {
+    let formula =
+        parse(r#"factor(fuel = "electricity", region = "Continente", method = "annual")"#).expect("reads");
+    assert!(
+        matches!(&formula.nodes[0].kind, Kind::Series(name, filters) if name == "grid_emission_factor" && filters.len() == 2)
+    );
+    assert!(matches!(formula.nodes[1].kind, Kind::Of(crate::geo::Level::Country, 0)));
+}
+
+#[test]
+fn counts_and_per_capita_have_their_units() {
+    for (text, unit, by) in [
+        ("per_capita(electricity)", "kWh/person", &["voltage"] as &[_]),
+        (
+            "sum(known(ghg_emissions) over gpc, scope) / sum(listed(ghg_emissions) over gpc, scope)",
+            "%",
+            &["method"],
+        ),
+        ("sum(keyed(ghg_emissions, NE) over gpc, scope)", "1", &["method"]),
+    ] {
+        assert!(checked(text, unit, by).is_ok(), "{text}: {:?}", checked(text, unit, by));
+    }
+    let wrong = parse("keyed(population, XX)").expect_err("no key").to_string();
+    assert!(wrong.contains("a notation key: NO, NE, IE or C"), "{wrong}");
 }

@@ -115,7 +115,8 @@ impl Engine {
         let store = Store::new(pack, &self.catalogue.labels());
         let wanted = only.map(|id| self.needed(id));
         let computed = self.compute(&store, wanted.as_ref());
-        let shown = self.catalogue.definitions().iter().enumerate().filter(|(_, d)| only.is_none_or(|id| d.id == id));
+        let shown =
+            self.catalogue.definitions().iter().enumerate().filter(|(_, d)| only.is_none_or(|id| d.id == id));
         let mut views: Vec<IndicatorView> =
             shown.map(|(at, _)| series::view(&self.catalogue, at, &store, &computed)).collect();
         views.sort_by_key(|v| match v.availability {

@@ -5,8 +5,8 @@
 
 mod arithmetic;
 mod place;
-mod reference;
 mod reduce;
+mod reference;
 mod test;
 mod time;
 
@@ -64,6 +64,8 @@ fn node(checked: &Checked, id: NodeId, frames: &[Frame], inputs: &Inputs<'_>) ->
         Kind::Interpolate(x) => time::interpolate(part(x), store),
         Kind::IfKnown(parts) => test::if_known(checked, parts, frames),
         Kind::Label(x, dimension, member) => test::label(part(x), dimension, member, store),
+        Kind::Count(x, which) => test::count(part(x), *which),
+        Kind::Factor(lookup) => Frame::number(lookup.resolve().map_or(f64::NAN, |found| found.value)),
         Kind::Reliable(x) => test::reliable(part(x)),
         Kind::Where(x, test) => test::only_where(part(x), part(test)),
         Kind::DoubtUnless(x, test) => test::doubt_unless(part(x), part(test)),

@@ -26,7 +26,13 @@ impl Frame {
     /// One number for all places and periods.
     pub(crate) fn number(value: f64) -> Self {
         let mark = vec![Mark::PLAIN];
-        Self { keys: vec![Vec::new()], value: vec![value], mark, sources: vec![Vec::new()], ..Self::default() }
+        Self {
+            keys: vec![Vec::new()],
+            value: vec![value],
+            mark,
+            sources: vec![Vec::new()],
+            ..Self::default()
+        }
     }
 
     /// A frame of this shape without any observation.
@@ -39,7 +45,15 @@ impl Frame {
         let (g, p) = (geos.as_ref().map_or(1, Vec::len), periods.as_ref().map_or(1, Vec::len));
         let cells = keys.len() * g * p;
         let sources = vec![Vec::new(); keys.len()];
-        Self { dims, keys, geos, periods, value: vec![f64::NAN; cells], mark: vec![Mark::ABSENT; cells], sources }
+        Self {
+            dims,
+            keys,
+            geos,
+            periods,
+            value: vec![f64::NAN; cells],
+            mark: vec![Mark::ABSENT; cells],
+            sources,
+        }
     }
 
     /// A frame of the same shape as this one without any observation.

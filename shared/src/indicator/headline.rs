@@ -46,7 +46,8 @@ fn choose(definition: &Definition, series: &[SeriesView]) -> Option<(usize, usiz
     };
     let pool: Vec<usize> = level.iter().filter(preferred).copied().collect();
     let pool = if pool.is_empty() { level } else { pool };
-    let sound = |i: &usize| series[*i].status.iter().zip(&series[*i].value).any(|(s, v)| s != "U" && v.is_some());
+    let sound =
+        |i: &usize| series[*i].status.iter().zip(&series[*i].value).any(|(s, v)| s != "U" && v.is_some());
     let reliable: Vec<usize> = pool.iter().copied().filter(sound).collect();
     // A figure of low reliability heads a card only where there is no other.
     let pool = if reliable.is_empty() { pool } else { reliable };

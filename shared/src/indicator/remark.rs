@@ -46,7 +46,8 @@ fn holds(when: When, series: &[SeriesView]) -> bool {
             cities.count() > 1
         }
         When::Year2020 => {
-            let shown = |s: &SeriesView| s.period.iter().zip(&s.value).any(|(p, v)| p == "2020" && v.is_some());
+            let shown =
+                |s: &SeriesView| s.period.iter().zip(&s.value).any(|(p, v)| p == "2020" && v.is_some());
             series.iter().any(shown)
         }
         When::Doubtful => series.iter().any(|s| s.status.iter().any(|c| c == "U")),
@@ -55,7 +56,8 @@ fn holds(when: When, series: &[SeriesView]) -> bool {
 
 /// A month is not a year, and is never made one.
 fn month_only(series: &[SeriesView]) -> Option<Remark> {
-    let is_month = |p: &&String| p.parse::<crate::period::Period>().is_ok_and(|p| p.frequency() == Frequency::M);
+    let is_month =
+        |p: &&String| p.parse::<crate::period::Period>().is_ok_and(|p| p.frequency() == Frequency::M);
     let newest = series.iter().flat_map(|s| &s.period).filter(is_month).max()?;
     Some(remark("remark.month_only", vec![("period", newest.clone())]))
 }
@@ -111,7 +113,8 @@ fn incomplete(definition: &Definition, store: &Store<'_>, computed: &Computed) -
             }
         }
     }
-    let named: Vec<String> = order::set(periods).iter().map(|p| store.periods[*p as usize].to_string()).collect();
+    let named: Vec<String> =
+        order::set(periods).iter().map(|p| store.periods[*p as usize].to_string()).collect();
     (!named.is_empty()).then(|| remark("remark.sum_incomplete", vec![("periods", named.join(", "))]))
 }
 

@@ -85,7 +85,12 @@ fn differing(root: &Frame, keys: &[usize], by: &[u32], store: &Store<'_>) -> Opt
 }
 
 /// One indicator as a screen shows it.
-pub(crate) fn view(catalogue: &Catalogue, at: usize, store: &Store<'_>, computed: &Computed) -> IndicatorView {
+pub(crate) fn view(
+    catalogue: &Catalogue,
+    at: usize,
+    store: &Store<'_>,
+    computed: &Computed,
+) -> IndicatorView {
     let (definition, checked) = catalogue.entry(at);
     let finished = computed.of(&definition.id).map(|done| &done.finished);
     let series = finished.map(|f| columns(definition, &f.frame, store)).unwrap_or_default();

@@ -138,7 +138,9 @@ impl<'a> Store<'a> {
         let crosswalk = self.pack.geography.iter().flat_map(|g| g.crosswalk());
         let place = |level, code: &str| self.geo(&GeoId { level, code: code.into() });
         order::map(
-            crosswalk.filter_map(|(new, old)| Some((place(Level::Parish2025, new)?, place(Level::Parish2013, old)?))),
+            crosswalk.filter_map(|(new, old)| {
+                Some((place(Level::Parish2025, new)?, place(Level::Parish2013, old)?))
+            }),
         )
     }
 

@@ -16,12 +16,15 @@ use crate::{
 
 /// A catalogue of one indicator `x`.
 fn one(formula: &str, unit: &str, by: &[&str], levels: &[Level]) -> Catalogue {
-    Catalogue::new(vec![fixture::definition("x", formula, unit, by, levels)]).unwrap_or_else(|e| panic!("{e}"))
+    Catalogue::new(vec![fixture::definition("x", formula, unit, by, levels)])
+        .unwrap_or_else(|e| panic!("{e}"))
 }
 
 fn city(view: &IndicatorView) -> Vec<(String, Option<f64>, String)> {
     let series = view.series.iter().filter(|s| s.level == "city");
-    series.flat_map(|s| (0..s.value.len()).map(|i| (s.period[i].clone(), s.value[i], s.notation[i].clone()))).collect()
+    series
+        .flat_map(|s| (0..s.value.len()).map(|i| (s.period[i].clone(), s.value[i], s.notation[i].clone())))
+        .collect()
 }
 
 fn cell(gpc: &str, value: Result<f64, NotationKey>) -> Observation {
@@ -38,7 +41,12 @@ fn a_sum_knows_what_each_notation_key_means() {
         let catalogue = one("sum(ghg_emissions over gpc, sector)", "tCO2e", &["method"], &[Level::City]);
         view_of(catalogue, &pack(cells))
     };
-    let whole = sum(vec![cell("I.1.1", Ok(2.0)), cell("I.1.2", Ok(3.0)), cell("I.4.1", Err(NotationKey::NO)), cell("II.2.1", Err(NotationKey::IE))]);
+    let whole = sum(vec![
+        cell("I.1.1", Ok(2.0)),
+        cell("I.1.2", Ok(3.0)),
+        cell("I.4.1", Err(NotationKey::NO)),
+        cell("II.2.1", Err(NotationKey::IE)),
+    ]);
     assert_eq!(city(&whole), [("2019".to_string(), Some(5.0), String::new())]);
     assert!(whole.remarks.iter().all(|r| r.key != "remark.sum_incomplete"), "NO and IE are no gap");
     let gap = sum(vec![cell("I.1.1", Ok(2.0)), cell("IV.1", Err(NotationKey::NE))]);
@@ -60,7 +68,9 @@ fn series_that_differ_in_a_dimension_nobody_named_are_never_joined() {
     };
     let joined = view_of(one("ghg_reported", "tCO2e", &[], &[Level::City]), &pack(rows()));
     assert!(joined.series.is_empty());
-    let Availability::NotComparable { reason } = &joined.availability else { panic!("{:?}", joined.availability) };
+    let Availability::NotComparable { reason } = &joined.availability else {
+        panic!("{:?}", joined.availability)
+    };
     assert_eq!((reason.key.as_str(), reason.args["dimension"].as_str()), ("remark.series_differ", "method"));
     let apart = view_of(one("ghg_reported", "tCO2e", &["method"], &[Level::City]), &pack(rows()));
     assert_eq!(apart.series.len(), 2);
@@ -103,7 +113,10 @@ fn time_and_place_operators_take_the_right_cells() {
     assert_eq!(newest("sum_parishes(population)", "person"), is("2021", 120.0));
     assert_eq!(newest("aggregate(population, parish2013 to city, max)", "person"), is("2021", 70.0));
     assert_eq!(newest("population / first(population)", "1"), is("2021", 1.2));
-    assert_eq!(newest("population * 0 + year_of(population) * 1 [person/year]", "person"), is("2021", 2021.0));
+    assert_eq!(
+        newest("population * 0 + year_of(population) * 1 [person/year]", "person"),
+        is("2021", 2021.0)
+    );
     let share = value("100 [%] * population / of_city(population)", "%");
     let parish = share.series.iter().find(|s| s.level == "parish2013").expect("parishes");
     assert_eq!(parish.value[0].map(f64::round), Some(58.0));
@@ -131,9 +144,23 @@ fn years_between_are_made_only_where_declared_and_are_marked() {
 
 #[test]
 fn a_doubtful_input_marks_the_result_and_reliable_leaves_it_out() {
-    let mut doubtful = obs("ghg_reduction_reported", "%", &[("base_year", "2004"), ("method", "a")], "city/9901", "2019", Some(48.0));
+    let mut doubtful = obs(
+        "ghg_reduction_reported",
+        "%",
+        &[("base_year", "2004"), ("method", "a")],
+        "city/9901",
+        "2019",
+        Some(48.0),
+    );
     doubtful.status = Status::U;
-    let sound = obs("ghg_reduction_reported", "%", &[("base_year", "2004"), ("method", "a")], "city/9901", "2018", Some(36.0));
+    let sound = obs(
+        "ghg_reduction_reported",
+        "%",
+        &[("base_year", "2004"), ("method", "a")],
+        "city/9901",
+        "2018",
+        Some(36.0),
+    );
     let pack = pack(vec![doubtful, sound]);
     let by = &["method"];
     let all = view_of(one("ghg_reduction_reported * 2", "%", by, &[Level::City]), &pack);
@@ -146,10 +173,18 @@ fn a_doubtful_input_marks_the_result_and_reliable_leaves_it_out() {
 #[test]
 fn indicators_that_refer_to_each_other_in_a_circle_are_refused() {
     let define = |id: &str, formula: &str| fixture::definition(id, formula, "person", &[], &[Level::City]);
-    let error = Catalogue::new(vec![define("a", "@b + population"), define("b", "@c"), define("c", "@a"), define("d", "@a")]);
+    let error = Catalogue::new(vec![
+        define("a", "@b + population"),
+        define("b", "@c"),
+        define("c", "@a"),
+        define("d", "@a"),
+    ]);
     assert_eq!(error.err(), Some(CatalogueError::Cycle(["a", "b", "c", "a"].map(String::from).to_vec())));
     let own = Catalogue::new(vec![define("a", "@a")]);
-    assert_eq!(own.err().map(|e| e.to_string()), Some("indicators refer to each other in a circle: a → a".into()));
+    assert_eq!(
+        own.err().map(|e| e.to_string()),
+        Some("indicators refer to each other in a circle: a → a".into())
+    );
     let twice = Catalogue::new(vec![define("a", "population"), define("a", "population")]);
     assert_eq!(twice.err(), Some(CatalogueError::Twice("a".into())));
 }
@@ -164,8 +199,20 @@ fn an_explanation_lists_parts_and_observations_and_its_hash_depends_on_them() {
         ])
     };
     let definitions = vec![
-        fixture::definition("per_head", "@total / latest(population)", "tCO2e/person", &["method"], &[Level::City]),
-        fixture::definition("total", "sum(ghg_emissions over gpc, sector)", "tCO2e", &["method"], &[Level::City]),
+        fixture::definition(
+            "per_head",
+            "@total / latest(population)",
+            "tCO2e/person",
+            &["method"],
+            &[Level::City],
+        ),
+        fixture::definition(
+            "total",
+            "sum(ghg_emissions over gpc, sector)",
+            "tCO2e",
+            &["method"],
+            &[Level::City],
+        ),
     ];
     let engine = Engine::new(Catalogue::new(definitions).expect("sound"));
     let explain = |second| {
@@ -203,4 +250,27 @@ fn a_promise_is_compared_only_with_a_reduction_of_the_same_base_year() {
     assert!((compound - 11.775).abs() < 0.001, "{compound}");
     pack.targets = vec![fixture::target(80.0, 1990, 2030)];
     assert_eq!(value(&pack, "ghg_distance_to_target"), None);
+}
+
+#[test]
+fn gaps_are_counted_by_what_they_say() {
+    let cells =
+        vec![cell("I.1.1", Ok(2.0)), cell("I.4.1", Err(NotationKey::NO)), cell("IV.1", Err(NotationKey::NE))];
+    let of = |formula: &str| {
+        let catalogue = one(formula, "1", &["method"], &[Level::City]);
+        city(&view_of(catalogue, &pack(cells.clone())))[0].1
+    };
+    assert_eq!(of("sum(known(ghg_emissions) over gpc, sector)"), Some(1.0));
+    assert_eq!(of("sum(listed(ghg_emissions) over gpc, sector)"), Some(3.0));
+    assert_eq!(of("sum(keyed(ghg_emissions, NE) over gpc, sector)"), Some(1.0));
+}
+
+#[test]
+fn a_factor_of_the_tables_multiplies_an_activity() {
+    let formula = r#"electricity_billed * factor(fuel = "natural_gas", use = "residential", gwp = "AR5")"#;
+    let catalogue = one(formula, "tCO2e", &["voltage"], &[Level::City]);
+    let rows = vec![obs("electricity_billed", "kWh", &[("voltage", "low")], "city/9901", "2019", Some(1e6))];
+    let value = city(&view_of(catalogue, &pack(rows)))[0].1.expect("a value");
+    // 1 GWh = 3.6 TJ at 56.2665 tCO2e/TJ.
+    assert!((value - 3.6 * 56.2665).abs() < 1e-9, "{value}");
 }

@@ -220,9 +220,10 @@ impl Tracer<'_> {
             return;
         }
         // What the place above does not say already.
-        let new = frame.labels(self.store, key).into_iter().filter(|(d, _)| {
-            self.store.word(d).is_none_or(|d| at.key.get(d).is_none())
-        });
+        let new = frame
+            .labels(self.store, key)
+            .into_iter()
+            .filter(|(d, _)| self.store.word(d).is_none_or(|d| at.key.get(d).is_none()));
         let place = at.geo.filter(|_| at.named).map(|g| self.store.geos[g as usize].to_string());
         let place = place.as_deref().map(|p| ("place", p));
         let expr = lineage::dims_text(&checked.formula.text_of(node), new.chain(place));
@@ -333,7 +334,9 @@ impl Tracer<'_> {
     /// The observation itself, or those before and after it.
     fn around(&mut self, id: &str, checked: &Checked, x: NodeId, at: &At, depth: u8) {
         let Some(frame) = self.computed.of(id).and_then(|d| d.nodes.get(usize::from(x))) else { return };
-        let (Some(g), Some(key), Some(now)) = (frame.geo_at(at.geo), same_key(frame, at), at.period) else { return };
+        let (Some(g), Some(key), Some(now)) = (frame.geo_at(at.geo), same_key(frame, at), at.period) else {
+            return;
+        };
         let known = |p: &&u32| {
             frame.period_at(Some(**p)).is_some_and(|at| !frame.value[frame.cell(key, g, at)].is_nan())
         };
@@ -348,7 +351,8 @@ impl Tracer<'_> {
 
 /// The first series of a frame that fits the known members.
 fn same_key(frame: &Frame, at: &At) -> Option<usize> {
-    frame.keys.iter().position(|key| {
-        frame.dims.iter().zip(key).all(|(d, m)| at.key.get(*d).is_none_or(|a| a == *m))
-    })
+    frame
+        .keys
+        .iter()
+        .position(|key| frame.dims.iter().zip(key).all(|(d, m)| at.key.get(*d).is_none_or(|a| a == *m)))
 }

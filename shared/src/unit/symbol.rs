@@ -88,6 +88,7 @@ symbols! {
     "degC" Temperature^1 = 1 / 1 e 0;
     "%" = 1 / 1 e -2;
     "‰" = 1 / 1 e -3;
+    "ppm" = 1 / 1 e -6;
     "pp" = 1 / 1 e -2;
     "person" Person^1 = 1 / 1 e 0;
     "dwelling" Dwelling^1 = 1 / 1 e 0;

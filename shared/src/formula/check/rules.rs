@@ -11,7 +11,7 @@ use crate::{
 type Ruled<T = Type> = Result<T, String>;
 
 /// The type of a node from those of its parts, or what is wrong with it.
-pub(super) fn type_of(kind: &Kind, types: &[Type], expected: &Expected<'_>, known: &dyn Concepts) -> Ruled {
+pub(super) fn type_of(kind: &Kind, types: &[Type], interpolate: bool, known: &dyn Concepts) -> Ruled {
     let part = |id: &NodeId| &types[usize::from(*id)];
     Ok(match kind {
         Kind::Number(_, unit) => constant(unit.clone()),
@@ -34,6 +34,8 @@ pub(super) fn type_of(kind: &Kind, types: &[Type], expected: &Expected<'_>, know
         Kind::Rate(x, _) => {
             Type { unit: part(x).unit.per(&year()).map_err(|e| e.to_string())?, ..part(x).clone() }
         }
+        Kind::Count(x, _) => Type { unit: Unit::one(), ..part(x).clone() },
+        Kind::Factor(lookup) => constant(lookup.resolve()?.unit),
         Kind::YearOf(x) => Type { unit: year(), ..part(x).clone() },
         Kind::At(x, _) | Kind::Latest(x) | Kind::First(x) => Type { periods: false, ..part(x).clone() },
         Kind::Of(_, x) => Type { places: false, ..part(x).clone() },
@@ -43,9 +45,11 @@ pub(super) fn type_of(kind: &Kind, types: &[Type], expected: &Expected<'_>, know
             }
             needs_places(part(x))?
         }
-        Kind::Interpolate(x) if expected.interpolate => part(x).clone(),
+        Kind::Interpolate(x) if interpolate => part(x).clone(),
         Kind::Interpolate(_) => {
-            return Err("values between observations are only made where the indicator declares “interpolate”".into());
+            return Err(
+                "values between observations are only made where the indicator declares “interpolate”".into(),
+            );
         }
         Kind::Over(_, x, over) => aggregated(part(x), over)?,
         Kind::Binary(operator, x, y) => binary(*operator, part(x), part(y))?,
@@ -68,8 +72,12 @@ pub(super) fn result(found: &Type, expected: &Expected<'_>) -> Ruled<()> {
         return Err(format!("the result has no dimension “{by}” to be given by"));
     }
     match (found.places, found.periods) {
-        (false, _) => Err("the result is the same for every place: refer to something that has places".into()),
-        (_, false) => Err("the result is the same for every period: refer to something that has periods".into()),
+        (false, _) => {
+            Err("the result is the same for every place: refer to something that has places".into())
+        }
+        (_, false) => {
+            Err("the result is the same for every period: refer to something that has periods".into())
+        }
         _ => Ok(()),
     }
 }
@@ -87,7 +95,11 @@ fn reference(name: String, found: ConceptType, filters: &[Filter]) -> Ruled {
     let mut dimensions = found.dimensions.clone();
     for filter in filters {
         if !found.dimensions.contains(&filter.dimension) {
-            return Err(format!("“{name}” has no dimension “{}”{}", filter.dimension, listed(&found.dimensions)));
+            return Err(format!(
+                "“{name}” has no dimension “{}”{}",
+                filter.dimension,
+                listed(&found.dimensions)
+            ));
         }
         if matches!(filter.test, Test::Is(_)) {
             dimensions.remove(&filter.dimension);
@@ -101,7 +113,10 @@ fn aggregated(of: &Type, over: &[String]) -> Ruled {
     let mut dimensions = of.dimensions.clone();
     for dimension in over {
         if !dimensions.remove(dimension) {
-            return Err(format!("there is no dimension “{dimension}” to aggregate over{}", listed(&of.dimensions)));
+            return Err(format!(
+                "there is no dimension “{dimension}” to aggregate over{}",
+                listed(&of.dimensions)
+            ));
         }
     }
     Ok(Type { dimensions, ..of.clone() })
@@ -139,7 +154,11 @@ fn joined(x: &Type, y: &Type) -> Type {
 }
 
 fn needs_places(x: &Type) -> Ruled {
-    if x.places { Ok(x.clone()) } else { Err("there are no places to aggregate: it is the same for all".into()) }
+    if x.places {
+        Ok(x.clone())
+    } else {
+        Err("there are no places to aggregate: it is the same for all".into())
+    }
 }
 
 /// A bare number may stand in for what is not known; all else must have the same shape.

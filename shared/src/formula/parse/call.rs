@@ -2,8 +2,9 @@
 
 use super::{Parsed, Parser};
 use crate::{
-    formula::{Aggregate, Function, Kind, NodeId, SyntaxError, lex::Word},
+    formula::{Aggregate, Counted, Function, Kind, NodeId, Operator, SyntaxError, lex::Word},
     geo::Level,
+    observation::NotationKey,
     period::Period,
 };
 
@@ -31,6 +32,13 @@ impl Parser<'_> {
             "year_of" => Kind::YearOf(self.sum()?),
             "interpolate" => Kind::Interpolate(self.sum()?),
             "label" => self.label()?,
+            "per_capita" => self.per_capita(from)?,
+            "known" => Kind::Count(self.sum()?, Counted::Known),
+            "listed" => Kind::Count(self.sum()?, Counted::Listed),
+            "keyed" => self.keyed()?,
+            "factor" => self.factor(from)?,
+            "ncv" => self.calorific()?,
+            "gwp" => self.potential()?,
             "reliable" => Kind::Reliable(self.sum()?),
             "if_known" => Kind::IfKnown(self.arguments(2)?),
             "where" => self.tested(Kind::Where)?,
@@ -45,6 +53,31 @@ impl Parser<'_> {
         };
         self.need(")")?;
         Ok(self.push(from, kind))
+    }
+
+    /// `per_capita(x)`: x divided by the newest population of the place.
+    fn per_capita(&mut self, from: usize) -> Parsed<Kind> {
+        let of = self.sum()?;
+        let population = self.push(from, Kind::Series("population".into(), Vec::new()));
+        let newest = self.push(from, Kind::Latest(population));
+        Ok(Kind::Binary(Operator::Divide, of, newest))
+    }
+
+    /// `x, NE`
+    fn keyed(&mut self) -> Parsed<Kind> {
+        let of = self.sum()?;
+        self.need(",")?;
+        let key = match self.name("a notation key: NO, NE, IE or C")? {
+            "NO" => NotationKey::NO,
+            "NE" => NotationKey::NE,
+            "IE" => NotationKey::IE,
+            "C" => NotationKey::C,
+            _ => {
+                self.at -= 1;
+                return Err(self.expected("a notation key: NO, NE, IE or C"));
+            }
+        };
+        Ok(Kind::Count(of, Counted::Keyed(key)))
     }
 
     /// `x over a, b`

@@ -56,7 +56,8 @@ impl Known {
 
     fn check(&self, definition: &Definition, formula: Formula) -> Result<Checked, CatalogueError> {
         let unit = unit(definition)?;
-        let (id, by, interpolate) = (definition.id.as_str(), definition.by.as_slice(), definition.interpolate);
+        let (id, by, interpolate) =
+            (definition.id.as_str(), definition.by.as_slice(), definition.interpolate);
         Ok(check(formula, &Expected { id, unit: &unit, by, interpolate }, self)?)
     }
 }
@@ -79,7 +80,8 @@ fn unit(definition: &Definition) -> Result<Unit, CatalogueError> {
 
 /// Indices in an order in which every indicator comes after those it refers to.
 fn order(definitions: &[Definition], formulas: &[Formula]) -> Result<Vec<usize>, CatalogueError> {
-    let index: BTreeMap<&str, usize> = definitions.iter().enumerate().map(|(i, d)| (d.id.as_str(), i)).collect();
+    let index: BTreeMap<&str, usize> =
+        definitions.iter().enumerate().map(|(i, d)| (d.id.as_str(), i)).collect();
     let needs = |at: usize| -> Vec<usize> {
         let of_node = |kind: &Kind| match kind {
             Kind::Indicator(id, _) => index.get(id.as_str()).copied(),

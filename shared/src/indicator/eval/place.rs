@@ -59,7 +59,13 @@ pub(super) fn of(x: &Frame, level: Level, store: &Store<'_>) -> Frame {
 }
 
 /// Position of the place of a level that has an observation for a series and period.
-pub(crate) fn place_of(x: &Frame, level: Level, store: &Store<'_>, key: usize, period: usize) -> Option<usize> {
+pub(crate) fn place_of(
+    x: &Frame,
+    level: Level,
+    store: &Store<'_>,
+    key: usize,
+    period: usize,
+) -> Option<usize> {
     let places = x.geos.iter().flatten().enumerate().filter(|(_, g)| store.level(**g) == level);
     places.map(|(at, _)| at).find(|at| !x.mark[x.cell(key, *at, period)].absent)
 }

@@ -14,7 +14,8 @@ use crate::{
 pub(super) fn over(x: &Frame, how: Aggregate, over: &[String], store: &Store<'_>) -> Frame {
     let gone: Vec<u32> = over.iter().filter_map(|d| store.word(d)).collect();
     let kept: Vec<usize> = (0..x.dims.len()).filter(|i| !gone.contains(&x.dims[*i])).collect();
-    let keyed = x.keys.iter().enumerate().map(|(k, key)| (kept.iter().map(|i| key[*i]).collect::<Vec<u32>>(), k));
+    let keyed =
+        x.keys.iter().enumerate().map(|(k, key)| (kept.iter().map(|i| key[*i]).collect::<Vec<u32>>(), k));
     let keyed = order::sorted(keyed.collect(), Ord::cmp);
     let groups: Vec<&[(Vec<u32>, usize)]> = keyed.chunk_by(|a, b| a.0 == b.0).collect();
     let dims = kept.iter().map(|i| x.dims[*i]).collect();

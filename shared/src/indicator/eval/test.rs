@@ -1,7 +1,7 @@
 //! Conditions and stand-ins.
 
 use crate::{
-    formula::{Checked, NodeId},
+    formula::{Checked, Counted, NodeId},
     indicator::{
         frame::{Frame, merged},
         store::{Mark, Store},
@@ -103,6 +103,20 @@ pub(super) fn reliable(x: &Frame) -> Frame {
         if out.mark[cell].status == Status::U {
             out.set(cell, f64::NAN, Mark::ABSENT);
         }
+    }
+    out
+}
+
+/// `known(x)`, `listed(x)`, `keyed(x, NE)`: 1 or 0 where there is an observation.
+pub(super) fn count(x: &Frame, which: Counted) -> Frame {
+    let mut out = x.like();
+    for (cell, mark) in x.mark.iter().enumerate().filter(|(_, mark)| !mark.absent) {
+        let counts = match which {
+            Counted::Known => !x.value[cell].is_nan(),
+            Counted::Listed => true,
+            Counted::Keyed(key) => mark.notation == Some(key),
+        };
+        out.set(cell, f64::from(u8::from(counts)), Mark::PLAIN);
     }
     out
 }

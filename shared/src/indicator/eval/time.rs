@@ -126,9 +126,10 @@ pub(super) fn interpolate(x: &Frame, store: &Store<'_>) -> Frame {
         Period::Year(year) => Some(year),
         _ => None,
     };
-    let span = axis.iter().filter_map(|p| year(*p)).fold(None, |s: Option<(i32, i32)>, y| {
-        Some(s.map_or((y, y), |(a, b)| (a.min(y), b.max(y))))
-    });
+    let span = axis
+        .iter()
+        .filter_map(|p| year(*p))
+        .fold(None, |s: Option<(i32, i32)>, y| Some(s.map_or((y, y), |(a, b)| (a.min(y), b.max(y)))));
     let Some((from, to)) = span else { return x.clone() };
     let between: Vec<u32> = (from..=to).filter_map(|y| store.period(Period::Year(y))).collect();
     let periods = merged(axis, &between);

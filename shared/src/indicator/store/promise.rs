@@ -22,7 +22,8 @@ impl<'a> Store<'a> {
         let current = if target.current { "yes" } else { "no" };
         let dims = [("base_year", base.as_str()), ("current", current), ("target", target.id.as_str())];
         let dims = dims.into_iter().filter_map(|(d, m)| Some((self.word(d)?, self.word(m)?))).collect();
-        let cell = Cell { geo, period, value, mark: Mark::PLAIN, source, origin: Origin::Target(index as u32) };
+        let cell =
+            Cell { geo, period, value, mark: Mark::PLAIN, source, origin: Origin::Target(index as u32) };
         self.concepts.entry(concept).or_default().push(Observed { dims, cells: vec![cell] });
     }
 }

@@ -21,9 +21,16 @@ fn rows() -> impl Strategy<Value = Vec<Observation>> {
         ("ghg_emissions", "tCO2e", "gpc"),
         ("ghg_reduction_reported", "%", "base_year"),
     ]);
-    let geo = prop::sample::select(vec!["city/9901", "parish2013/990101", "parish2013/990102", "station/7", "cell/89"]);
+    let geo = prop::sample::select(vec![
+        "city/9901",
+        "parish2013/990101",
+        "parish2013/990102",
+        "station/7",
+        "cell/89",
+    ]);
     let period = prop::sample::select(vec!["2011", "2019", "2021", "2024-01", "2020-W53", "2024-02-29"]);
-    let member = prop::sample::select(vec!["low", "total", "before_1946", "NO2", "I.1.1", "2004", "unstated"]);
+    let member =
+        prop::sample::select(vec!["low", "total", "before_1946", "NO2", "I.1.1", "2004", "unstated"]);
     let value = prop_oneof![Just(None), (-1e9..1e9f64).prop_map(Some), Just(Some(0.0)), Just(Some(1e300))];
     let row = (concept, geo, period, member, value, any::<bool>());
     let row = row.prop_map(|((concept, unit, dim), geo, period, member, value, doubt)| {

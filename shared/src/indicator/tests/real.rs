@@ -13,7 +13,9 @@ use crate::{
 fn pack(city: &str) -> Pack {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../public/packs").join(city);
     let names = ["manifest.json", "core.json", "detail.json", "geography.json", "sources.json"];
-    let read = |n: &&str| (n.to_string(), std::fs::read(folder.join(n)).expect("the packs are part of the repository"));
+    let read = |n: &&str| {
+        (n.to_string(), std::fs::read(folder.join(n)).expect("the packs are part of the repository"))
+    };
     Pack::read(&names.iter().map(read).collect()).unwrap_or_else(|e| panic!("{e}"))
 }
 
@@ -46,7 +48,10 @@ fn value(view: &CityView, id: &str, period: &str, dims: &[(&str, &str)]) -> Opti
 }
 
 fn near(found: Option<f64>, expected: f64, tolerance: f64) {
-    assert!(found.is_some_and(|f| (f - expected).abs() <= tolerance), "{found:?} is not {expected} ± {tolerance}");
+    assert!(
+        found.is_some_and(|f| (f - expected).abs() <= tolerance),
+        "{found:?} is not {expected} ± {tolerance}"
+    );
 }
 
 #[test]
@@ -66,7 +71,8 @@ fn lisboa_emissions_are_those_published() {
     near(value(&view, "ghg_by_sector", "2019", &[("sector", "II")]), 845_483.46, 0.05);
     near(value(&view, "ghg_by_sector", "2019", &[("sector", "III")]), 86_321.92, 0.05);
     near(value(&view, "ghg_per_inhabitant", "2019", &[]), 1_918_206.68 / 545_796.0, 1e-6);
-    let scopes = ["1", "2", "3"].map(|s| value(&view, "ghg_by_scope", "2019", &[("scope", s)]).unwrap_or(f64::NAN));
+    let scopes =
+        ["1", "2", "3"].map(|s| value(&view, "ghg_by_scope", "2019", &[("scope", s)]).unwrap_or(f64::NAN));
     near(Some(scopes.iter().sum()), 2_210_647.38, 0.05);
     let energy = indicator(&view, "ghg_by_subsector");
     let gap = energy.series.iter().find(|s| s.dims["subsector"] == "IV.1").expect("not estimated");
@@ -76,8 +82,12 @@ fn lisboa_emissions_are_those_published() {
 #[test]
 fn no_distance_is_computed_where_nothing_documents_that_it_may_be() {
     let lisboa = view("lisboa");
-    for id in ["ghg_distance_to_target", "ghg_required_rate", "ghg_reduction_since_base", "ghg_change_since_base"] {
-        let Availability::NotComparable { reason } = &indicator(&lisboa, id).availability else { panic!("{id}") };
+    for id in
+        ["ghg_distance_to_target", "ghg_required_rate", "ghg_reduction_since_base", "ghg_change_since_base"]
+    {
+        let Availability::NotComparable { reason } = &indicator(&lisboa, id).availability else {
+            panic!("{id}")
+        };
         assert_eq!(reason.args["base_year"], "2002");
     }
     let porto = view("porto");
@@ -107,26 +117,40 @@ fn inventory_methods_are_kept_apart() {
 
 #[test]
 fn people_and_parishes_are_those_of_the_census() {
-    for (city, people, parishes) in [("lisboa", 545_796.0, 24), ("porto", 231_800.0, 7), ("guimaraes", 156_830.0, 48)] {
+    for (city, people, parishes) in
+        [("lisboa", 545_796.0, 24), ("porto", 231_800.0, 7), ("guimaraes", 156_830.0, 48)]
+    {
         let view = view(city);
         assert_eq!(headline(&view, "population"), (people, "2021".into()), "{city}");
-        let of = |level: &str| indicator(&view, "population").series.iter().find(|s| s.level == level).cloned();
+        let of =
+            |level: &str| indicator(&view, "population").series.iter().find(|s| s.level == level).cloned();
         let older = of("parish2013").expect("parishes");
-        let rows = |s: &crate::view::SeriesView| (0..s.geo.len()).filter(|i| s.period[*i] == "2021").collect::<Vec<_>>();
+        let rows = |s: &crate::view::SeriesView| {
+            (0..s.geo.len()).filter(|i| s.period[*i] == "2021").collect::<Vec<_>>()
+        };
         assert_eq!(rows(&older).len(), parishes, "{city}");
         let sum: f64 = rows(&older).iter().filter_map(|i| older.value[*i]).sum();
         assert_eq!(sum, people, "{city}: parishes sum to the city");
         if city == "guimaraes" {
             let newer = of("parish2025").expect("parishes");
-            let gaps = rows(&newer).iter().filter(|i| newer.value[**i].is_none() && newer.status[**i] == "L").count();
+            let gaps = rows(&newer)
+                .iter()
+                .filter(|i| newer.value[**i].is_none() && newer.status[**i] == "L")
+                .count();
             assert_eq!((rows(&newer).len(), gaps), (55, 13), "not published is not zero");
         }
     }
     let lisboa = view("lisboa");
-    let (legal, land) = (headline(&lisboa, "population_density").0, headline(&lisboa, "population_density_land").0);
+    let (legal, land) =
+        (headline(&lisboa, "population_density").0, headline(&lisboa, "population_density_land").0);
     near(Some(legal), 545_796.0 / 100.0541, 1e-6);
     near(Some(land), 545_796.0 / 86.8507, 1e-6);
-    assert!(indicator(&lisboa, "population_density").remarks.iter().any(|r| r.key == "remark.legal_area_with_water"));
+    assert!(
+        indicator(&lisboa, "population_density")
+            .remarks
+            .iter()
+            .any(|r| r.key == "remark.legal_area_with_water")
+    );
 }
 
 #[test]
@@ -135,7 +159,9 @@ fn january_is_a_month_and_says_so() {
         let view = view(city);
         let found = indicator(&view, "electricity_per_inhabitant");
         assert!(found.series.iter().all(|s| s.period.iter().all(|p| p == "2024-01")), "{city}");
-        let remark = |key: &str| found.remarks.iter().find(|r| r.key == key).unwrap_or_else(|| panic!("{city}: {key}"));
+        let remark = |key: &str| {
+            found.remarks.iter().find(|r| r.key == key).unwrap_or_else(|| panic!("{city}: {key}"))
+        };
         assert_eq!(remark("remark.month_only").args["period"], "2024-01");
         assert_eq!(remark("remark.population_year").args["year"], "2021");
         let levels: Vec<&str> = found.series.iter().map(|s| s.level.as_str()).collect();
@@ -147,12 +173,14 @@ fn january_is_a_month_and_says_so() {
 #[test]
 fn air_is_held_against_every_standard_with_its_data_capture() {
     let lisboa = view("lisboa");
-    let ratio = |standard| value(&lisboa, "air_limit_ratio", "2019", &[("pollutant", "NO2"), ("standard", standard)]);
+    let ratio =
+        |standard| value(&lisboa, "air_limit_ratio", "2019", &[("pollutant", "NO2"), ("standard", standard)]);
     let mean = value(&lisboa, "air_quality_annual_mean", "2019", &[("pollutant", "NO2")]).expect("a mean");
     for (standard, limit) in [("EU_2008", 40.0), ("EU_2024", 20.0), ("WHO_2021", 10.0)] {
         near(ratio(standard), 100.0 * mean / limit, 1e-9);
     }
-    let stations = indicator(&lisboa, "air_quality_annual_mean").series.iter().filter(|s| s.level == "station");
+    let stations =
+        indicator(&lisboa, "air_quality_annual_mean").series.iter().filter(|s| s.level == "station");
     assert!(stations.flat_map(|s| &s.status).any(|s| s == "U"), "low capture is marked");
 }
 
@@ -183,7 +211,9 @@ fn every_figure_on_a_card_can_be_explained_from_its_observations() {
         for indicator in view.indicators.iter().filter(|i| i.headline.is_some()) {
             let headline = indicator.headline.as_ref().expect("filtered");
             let series = &indicator.series[headline.series];
-            let code = series.geo[series.period.iter().position(|p| *p == headline.period).expect("its period")].clone();
+            let code = series.geo
+                [series.period.iter().position(|p| *p == headline.period).expect("its period")]
+            .clone();
             let geo: GeoId = format!("{}/{code}", series.level).parse().expect("a place");
             let period: Period = headline.period.parse().expect("a period");
             let found = engine.explain(&pack, &indicator.id, &geo, period, &series.dims);
@@ -202,7 +232,9 @@ fn two_runs_give_the_same_bytes() {
     assert_eq!(text(), text());
     let explain = || {
         let none = BTreeMap::new();
-        engine().explain(&pack("lisboa"), "ghg_total", &GeoId::city("1106"), Period::Year(2019), &none).expect("a value")
+        engine()
+            .explain(&pack("lisboa"), "ghg_total", &GeoId::city("1106"), Period::Year(2019), &none)
+            .expect("a value")
     };
     assert_eq!(explain(), explain());
     assert_eq!(explain().inputs.len(), 32, "every cell of level BASIC, gaps included");
