@@ -8,6 +8,7 @@ mod catalogue;
 mod city;
 mod exchange;
 mod explain;
+mod import;
 mod indicators;
 mod inventory;
 mod pack;
@@ -33,6 +34,8 @@ enum Command {
     Catalogue(catalogue::Args),
     /// Show how a value came about: each part of its formula and every observation.
     Explain(explain::Args),
+    /// Read one file of open data and write its observations, with what was wrong.
+    Import(import::Args),
     /// Compute the indicators of a city.
     Indicators(indicators::Args),
     /// Totals of the greenhouse gas inventory by GPC rules.
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         Command::Bench(args) => bench::run(args),
         Command::Catalogue(args) => catalogue::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Import(args) => import::run(args),
         Command::Indicators(args) => indicators::run(args),
         Command::Inventory(args) => inventory::run(args),
         Command::Pack(args) => pack::run(args),

@@ -14,12 +14,21 @@ use serde::{Deserialize, Serialize};
 pub enum Level {
     /// A country, by its ISO 3166-1 alpha-2 code.
     Country,
+    /// A region of statistics (NUTS), by its code.
+    Region,
+    /// A district or island, by its two digits in the national division; as a rest where a source keeps
+    /// municipalities of it secret.
+    District,
     /// A municipality, by its code in the national division (DTMN in Portugal).
     City,
     /// A parish of the 2013–2024 administrative edition.
     Parish2013,
     /// A parish of the edition in force since 2025.
     Parish2025,
+    /// A postal area, by the digits of its code.
+    Postcode,
+    /// A statistical subsection of the census, by its code (BGRI in Portugal).
+    Section,
     /// An H3 cell, by its index in hexadecimal.
     Cell,
     /// A measuring station, by the network's own id.
@@ -28,16 +37,30 @@ pub enum Level {
 
 impl Level {
     /// Every level, from the largest place to the smallest.
-    pub const ALL: [Self; 6] =
-        [Self::Country, Self::City, Self::Parish2013, Self::Parish2025, Self::Cell, Self::Station];
+    pub const ALL: [Self; 10] = [
+        Self::Country,
+        Self::Region,
+        Self::District,
+        Self::City,
+        Self::Parish2013,
+        Self::Parish2025,
+        Self::Postcode,
+        Self::Section,
+        Self::Cell,
+        Self::Station,
+    ];
 
     /// The word used in a place's text form.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Country => "country",
+            Self::Region => "region",
+            Self::District => "district",
             Self::City => "city",
             Self::Parish2013 => "parish2013",
             Self::Parish2025 => "parish2025",
+            Self::Postcode => "postcode",
+            Self::Section => "section",
             Self::Cell => "cell",
             Self::Station => "station",
         }

@@ -4,6 +4,8 @@
 //! [`source`] are its keys; [`view`] is what the engine hands to a screen.
 
 pub mod chart;
+#[cfg(feature = "connect")]
+pub mod connect;
 pub mod decompose;
 pub mod exchange;
 pub mod factor;

@@ -53,6 +53,9 @@ impl<'a> Known<'a> {
         let unknown = |what: &str| Some(format!("“{code}” is not {what} of this city"));
         match geo.level {
             Level::Country => None,
+            Level::Region | Level::District | Level::Postcode | Level::Section => {
+                Some(format!("{geo}: a pack holds no places of this level"))
+            }
             Level::City if self.city.is_none_or(|city| city == code) => None,
             Level::City => unknown("the code"),
             _ if self.geography.is_none() => None,

@@ -14,7 +14,7 @@ impl Geography {
             Level::City | Level::Parish2013 | Level::Parish2025 => self.areas(level),
             Level::Cell => self.hexagons(),
             Level::Station => self.points(),
-            Level::Country => Vec::new(),
+            Level::Country | Level::Region | Level::District | Level::Postcode | Level::Section => Vec::new(),
         };
         // A member of our own (RFC 7946, 6.1): who is to be named beside a map.
         json!({ "type": "FeatureCollection", "sources": self.sources(), "features": features })
