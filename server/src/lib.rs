@@ -1,11 +1,14 @@
 //! The server of the twin: one executable that serves the built folder.
 //!
 //! [`config`] reads what it is told, [`listen`] takes connections, [`router`] says what answers them.
+//! With sources configured, [`api`] hands on what [`egress`] may call; without, nothing is called.
 //! It holds no analysis: the twin computes in the browser.
 
 pub mod access_log;
+pub mod api;
 pub mod base_path;
 pub mod config;
+pub mod egress;
 pub mod headers;
 pub mod health;
 pub mod listen;

@@ -1,9 +1,11 @@
 //! `gemeo-server`: serves the built twin.
 
-use std::{error::Error, path::PathBuf, process::ExitCode};
+use std::{error::Error, path::PathBuf, process::ExitCode, sync::Arc};
 
 use gemeo_server::{
+    api::Api,
     config::{self, Config, command_line},
+    egress::{Client, EgressError, SystemResolver},
     listen::{self, ListenError, Listener, stop},
     logging, router,
 };
@@ -23,7 +25,10 @@ fn main() -> ExitCode {
 
 fn is_of_configuration(fault: &(dyn Error + 'static)) -> bool {
     let certificate = |fault: &ListenError| matches!(fault, ListenError::Certificate { .. });
-    fault.is::<config::Faults>() || fault.downcast_ref().is_some_and(certificate)
+    let authority = |fault: &EgressError| matches!(fault, EgressError::Certificates(_));
+    fault.is::<config::Faults>()
+        || fault.downcast_ref().is_some_and(certificate)
+        || fault.downcast_ref().is_some_and(authority)
 }
 
 fn run() -> Result<(), Box<dyn Error>> {
@@ -42,6 +47,7 @@ fn run() -> Result<(), Box<dyn Error>> {
     let config = config::load(file.as_deref(), variable, &line.settings)?;
     if line.check_config {
         listen::check_certificate(config.tls.as_ref())?;
+        api(&config)?;
         println!("the configuration is good");
         return Ok(());
     }
@@ -49,9 +55,18 @@ fn run() -> Result<(), Box<dyn Error>> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(config))
 }
 
+/// What is served below `/api/`; nothing without sources, and then no certificate is read either.
+fn api(config: &Config) -> Result<Option<Api>, EgressError> {
+    if config.sources.is_empty() {
+        return Ok(None);
+    }
+    let client = Client::new(config.egress.caps, &config.egress.trust, Arc::new(SystemResolver))?;
+    Ok(Some(Api::new(client, config.sources.clone())))
+}
+
 async fn serve(config: Config) -> Result<(), Box<dyn Error>> {
-    let public =
-        Listener::bind(config.listen, router::public(&config), config.limits, config.tls.as_ref()).await?;
+    let router = router::public(&config, api(&config)?);
+    let public = Listener::bind(config.listen, router, config.limits, config.tls.as_ref()).await?;
     let url = format!("{}://{}{}", public.scheme(), public.address()?, config.base);
     tracing::info!(url, root = %config.root.display(), version = env!("CARGO_PKG_VERSION"), "serving the twin");
     let (stopper, stop) = stop::pair();

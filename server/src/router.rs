@@ -17,25 +17,27 @@ use tower_http::{
 
 use crate::{
     access_log,
+    api::Api,
     config::Config,
     headers::{self, HeaderPolicy},
     health::{self, Health},
     static_files::{self, Site},
 };
 
-/// The public listener: the built twin and a sign of life.
-pub fn public(config: &Config) -> Router {
+/// The public listener: the built twin and a sign of life, and the API where there is one.
+pub fn public(config: &Config, api: Option<Api>) -> Router {
     let site = Arc::new(Site::new(config.root.clone(), config.base.clone()));
     let health = Router::new()
         .route("/healthz", get(health::answer).fallback(static_files::refuse_method))
         .with_state(Health { root: config.root.clone() });
-    // A proxy may hand over the base path alone, so the sign of life is there too.
-    let health = match config.base.as_str().trim_end_matches('/') {
-        "" => health,
-        base => health.clone().nest(base, health),
+    let own = api.map_or(health.clone(), |api| health.merge(api.routes()));
+    // A proxy may hand over the base path alone, so the server's own addresses are there too.
+    let own = match config.base.as_str().trim_end_matches('/') {
+        "" => own,
+        base => own.clone().nest(base, own),
     };
     let site = Router::new().fallback(static_files::serve).with_state(site);
-    guard(health.merge(site), config)
+    guard(own.merge(site), config)
 }
 
 /// What every listener puts around its routes, the innermost first.

@@ -72,7 +72,13 @@ fn an_address_in_use_is_said_so() {
 
 /// Starts it, reads the address from its first log line.
 fn start(words: &[&str]) -> (Child, BufReader<std::process::ChildStderr>, String) {
-    let mut command = program();
+    start_program(program(), words)
+}
+
+fn start_program(
+    mut command: Command,
+    words: &[&str],
+) -> (Child, BufReader<std::process::ChildStderr>, String) {
     command.args(["--listen", "127.0.0.1:0", "--log-format", "json"]).args(words).stderr(Stdio::piped());
     let mut child = command.spawn().expect("it starts");
     let mut log = BufReader::new(child.stderr.take().expect("its log"));
@@ -122,4 +128,52 @@ fn tls_without_the_feature_is_said_so() {
     let said = String::from_utf8_lossy(&ended.stderr).into_owned();
     assert_eq!(ended.status.code(), Some(2), "{said}");
     assert!(said.contains("tls_cert: this executable was built without TLS"), "{said}");
+}
+
+#[test]
+fn a_proxy_of_the_environment_sees_nothing() {
+    let folder = twin();
+    let authorities = "/etc/ssl/certs/ca-certificates.crt";
+    if !Path::new(authorities).exists() {
+        eprintln!("skipped: a_proxy_of_the_environment_sees_nothing: no certificates on this system");
+        return;
+    }
+    let proxy = std::net::TcpListener::bind("127.0.0.1:0").expect("bind");
+    let source = std::net::TcpListener::bind("127.0.0.1:0").expect("bind");
+    let file = folder.path().join("server.toml");
+    let url = format!("http://{}/", source.local_addr().expect("an address"));
+    let lines = format!("egress_loopback_http = true\n[sources.air]\nurl = '{url}'\nmedia = 'json'\n");
+    std::fs::write(&file, lines).expect("write");
+    let at = format!("http://{}", proxy.local_addr().expect("an address"));
+    let mut command = program();
+    for name in ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"] {
+        command.env(name, &at);
+    }
+    command.env_remove("no_proxy").env_remove("NO_PROXY");
+    command.args(["--egress-ca", authorities, "--root", text(folder.path()), "--config", text(&file)]);
+    let (mut child, _log, address) = start_program(command, &[]);
+    let mut stream = TcpStream::connect(&address).expect("connect");
+    stream.write_all(b"GET /api/pull/air HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").expect("send");
+    let (mut asked, _) = source.accept().expect("the source is asked itself");
+    let mut head = [0; 1024];
+    let read = asked.read(&mut head).expect("the request");
+    assert!(head[..read].starts_with(b"GET / HTTP/1.1\r\n"));
+    asked.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}").expect("answer");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("an answer");
+    child.kill().expect("its end");
+    child.wait().expect("its end");
+    assert!(answer.starts_with("HTTP/1.1 200 OK") && answer.ends_with("{}"), "{answer}");
+    proxy.set_nonblocking(true).expect("a mode");
+    assert!(proxy.accept().is_err(), "nobody came to the proxy");
+}
+
+#[test]
+fn the_switch_for_tests_does_not_start_in_public() {
+    let folder = twin();
+    let words = ["--root", text(folder.path()), "--listen", "0.0.0.0:0", "--egress-loopback-http", "true"];
+    let ended = run(&words);
+    let said = String::from_utf8_lossy(&ended.stderr).into_owned();
+    assert_eq!(ended.status.code(), Some(2), "{said}");
+    assert!(said.contains("egress_loopback_http: is for tests"), "{said}");
 }

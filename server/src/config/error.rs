@@ -1,6 +1,6 @@
 //! What can be wrong with a configuration, said so that it can be put right.
 
-use std::{fmt, path::PathBuf};
+use std::{fmt, net::SocketAddr, path::PathBuf};
 
 /// A fault of the configuration.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -62,6 +62,24 @@ pub enum ConfigError {
         given: &'static str,
         /// The key that is not.
         missing: &'static str,
+    },
+    /// A source that cannot be called.
+    #[error("sources.{id} ({origin}): {reason}")]
+    BadSource {
+        /// Its id.
+        id: String,
+        /// Where it stands.
+        origin: String,
+        /// What is the matter with it, and what is expected.
+        reason: String,
+    },
+    /// The switch for tests, on a server that others can reach.
+    #[error(
+        "egress_loopback_http: is for tests; expected every listener on a loopback address, found {found}"
+    )]
+    TestSwitchInPublic {
+        /// The address that others can reach.
+        found: SocketAddr,
     },
     /// A folder without a twin in it.
     #[error("root: expected a folder that holds index.html, found {} ({found})", path.display())]

@@ -5,6 +5,7 @@ use std::{path::PathBuf, str::FromStr, time::Duration};
 use tracing::level_filters::LevelFilter;
 
 use super::{Config, LogFormat, TlsFiles};
+use crate::egress::Trust;
 
 /// A key of the configuration.
 pub struct Key {
@@ -156,6 +157,34 @@ pub const KEYS: &[Key] = &[
         about: "The least important thing that is written; info has a line for each request.",
         set: |config, text| put(&mut config.log.level, log_level(text)),
     },
+    Key {
+        name: "egress_seconds",
+        default: "20",
+        expects: "seconds from 1 to 300",
+        about: "Time for a whole call to a source, the lookup of its name included.",
+        set: |config, text| put(&mut config.egress.caps.time, seconds(text, 1, 300)),
+    },
+    Key {
+        name: "egress_concurrent",
+        default: "16",
+        expects: "a number from 1 to 1000",
+        about: "Calls to sources under way at once.",
+        set: |config, text| put(&mut config.egress.caps.concurrent, number(text, 1, 1000)),
+    },
+    Key {
+        name: "egress_ca",
+        default: "",
+        expects: "the path of certificates in PEM",
+        about: "Authorities to believe in place of the system's when sources are called.",
+        set: |config, text| put(&mut config.egress.trust, path(text).map(Trust::File)),
+    },
+    Key {
+        name: "egress_loopback_http",
+        default: "false",
+        expects: "true or false",
+        about: "For tests: http and loopback may be called. Refused unless every listener is on loopback.",
+        set: |config, text| put(&mut config.egress.caps.loopback_http, text.parse().ok()),
+    },
 ];
 
 fn put<T>(place: &mut T, value: Option<T>) -> Option<()> {
@@ -223,6 +252,9 @@ mod tests {
             ("max_body_bytes", "64k"),
             ("log_format", "xml"),
             ("log_level", "INFO"),
+            ("egress_seconds", "0"),
+            ("egress_concurrent", "0"),
+            ("egress_loopback_http", "yes"),
         ] {
             let key = Key::named(name).expect("a key");
             assert_eq!(key.set(&mut Config::default(), bad), None, "{name} = {bad}");

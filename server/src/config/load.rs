@@ -6,6 +6,7 @@ use super::{
     Config, ConfigError, Faults,
     keys::{KEYS, Key},
 };
+use crate::egress::{SourceSpec, Sources};
 
 /// A value on its way into the configuration.
 struct Setting {
@@ -22,7 +23,8 @@ pub fn load(
     variable: impl Fn(&str) -> Option<String>,
     flags: &[(&'static Key, String)],
 ) -> Result<Config, Faults> {
-    let (from_file, mut faults) = file.map_or_else(Default::default, read_file);
+    let FileParts { settings: from_file, sources, mut faults } =
+        file.map_or_else(Default::default, read_file);
     let from_environment = KEYS.iter().filter_map(|key| {
         let origin = key.variable();
         Some(Setting { key, text: variable(&origin)?, origin })
@@ -32,6 +34,8 @@ pub fn load(
     for setting in from_file.into_iter().chain(from_environment).chain(from_flags) {
         faults.extend(setting.apply(&mut config));
     }
+    let loopback_http = config.egress.caps.loopback_http;
+    config.sources = check_sources(sources, loopback_http, &mut faults);
     faults.extend(check_whole(&config));
     if faults.is_empty() { Ok(config) } else { Err(Faults(faults)) }
 }
@@ -47,10 +51,18 @@ impl Setting {
     }
 }
 
-fn read_file(path: &Path) -> (Vec<Setting>, Vec<ConfigError>) {
+/// What a file holds.
+#[derive(Default)]
+struct FileParts {
+    settings: Vec<Setting>,
+    sources: Vec<(String, toml::Value, String)>,
+    faults: Vec<ConfigError>,
+}
+
+fn read_file(path: &Path) -> FileParts {
     match parse_file(path) {
-        Ok(table) => read_table(&table, path),
-        Err(fault) => (Vec::new(), vec![fault]),
+        Ok(table) => read_table(table, path),
+        Err(fault) => FileParts { faults: vec![fault], ..FileParts::default() },
     }
 }
 
@@ -64,20 +76,40 @@ fn parse_file(path: &Path) -> Result<toml::Table, ConfigError> {
     })
 }
 
-fn read_table(table: &toml::Table, path: &Path) -> (Vec<Setting>, Vec<ConfigError>) {
+fn read_table(table: toml::Table, path: &Path) -> FileParts {
     let origin = path.display().to_string();
-    let (mut settings, mut faults) = (Vec::new(), Vec::new());
+    let mut parts = FileParts::default();
     for (name, value) in table {
-        match Key::named(name) {
-            Some(key) => settings.push(Setting { key, text: as_text(value), origin: origin.clone() }),
-            None => faults.push(ConfigError::UnknownKey {
-                origin: origin.clone(),
-                key: name.clone(),
-                known: known(),
-            }),
+        match (Key::named(&name), value) {
+            (Some(key), value) => {
+                parts.settings.push(Setting { key, text: as_text(&value), origin: origin.clone() });
+            }
+            (None, toml::Value::Table(sources)) if name == "sources" => {
+                parts.sources.extend(sources.into_iter().map(|(id, value)| (id, value, origin.clone())));
+            }
+            (None, _) => {
+                let (origin, known) = (origin.clone(), known());
+                parts.faults.push(ConfigError::UnknownKey { origin, key: name, known });
+            }
         }
     }
-    (settings, faults)
+    parts
+}
+
+fn check_sources(
+    found: Vec<(String, toml::Value, String)>,
+    loopback_http: bool,
+    faults: &mut Vec<ConfigError>,
+) -> Sources {
+    let mut sources = Sources::default();
+    for (id, value, origin) in found {
+        let spec = value.try_into::<SourceSpec>().map_err(|fault| fault.to_string().trim_end().to_owned());
+        match spec.and_then(|spec| spec.check(&id, loopback_http)) {
+            Ok(source) => sources.insert(source),
+            Err(reason) => faults.push(ConfigError::BadSource { id, origin, reason }),
+        }
+    }
+    sources
 }
 
 /// Written as it would be in the environment: a list of texts between commas, the rest as it stands.
@@ -92,7 +124,7 @@ fn as_text(value: &toml::Value) -> String {
 }
 
 fn known() -> String {
-    KEYS.iter().map(|key| key.name).collect::<Vec<_>>().join(", ")
+    KEYS.iter().map(|key| key.name).chain(["[sources.ID]"]).collect::<Vec<_>>().join(", ")
 }
 
 /// What no single value shows.
@@ -106,6 +138,9 @@ fn check_whole(config: &Config) -> Vec<ConfigError> {
         if key && !cert {
             faults.push(ConfigError::HalfTls { given: "tls_key", missing: "tls_cert" });
         }
+    }
+    if config.egress.caps.loopback_http && !config.listen.ip().is_loopback() {
+        faults.push(ConfigError::TestSwitchInPublic { found: config.listen });
     }
     let found = match (config.root.is_dir(), config.root.join("index.html").is_file()) {
         (false, _) => "no such folder; build it with ./dev build",

@@ -103,3 +103,29 @@ fn a_folder_without_a_twin_is_refused() {
     std::fs::remove_file(setup.folder.path().join("index.html")).expect("remove");
     assert!(setup.refused("").contains("it has no index.html"));
 }
+
+#[test]
+fn sources_are_read_and_their_faults_named() {
+    let setup = Setup::new();
+    let file = "root = '{root}'\n[sources.air]\nurl = 'https://data.example.org/air.json'\nmedia = 'json'";
+    let config = setup.load(file, &[], &[]).expect("a configuration");
+    assert!(config.sources.get("air").is_some() && config.sources.get("water").is_none());
+    let said = setup.refused("[sources.air]\nurl = 'http://10.1/'\nmedia = 'json'");
+    assert!(said.contains("sources.air (") && said.contains("url: expected"), "{said}");
+    let said = setup.refused("[sources.air]\nurl = 'http://data.example.org/'\nmedia = 'json'");
+    assert!(said.contains("https://"), "{said}");
+    let said = setup.refused("[sources.air]\nurl = 'https://data.example.org/'\nmedia = 'html'");
+    assert!(said.contains("sources.air ("), "{said}");
+    let said = setup.refused("[sources.air]\nurl = 'https://data.example.org/'\nmedia='json'\nuser = 'x'");
+    assert!(said.contains("unknown field"), "{said}");
+    assert!(setup.refused("sources = 'x'").contains("unknown key `sources`"));
+}
+
+#[test]
+fn the_switch_for_tests_is_refused_where_others_can_reach_the_server() {
+    let setup = Setup::new();
+    let said = setup.refused("listen = '0.0.0.0:8080'\negress_loopback_http = true");
+    assert!(said.starts_with("egress_loopback_http: ") && said.contains("0.0.0.0:8080"), "{said}");
+    let file = "root = '{root}'\negress_loopback_http = true";
+    assert!(setup.load(file, &[], &[]).is_ok());
+}

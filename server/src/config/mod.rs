@@ -12,7 +12,11 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use tracing::level_filters::LevelFilter;
 
-use crate::{base_path::BasePath, proxy::TrustedProxies};
+use crate::{
+    base_path::BasePath,
+    egress::{Caps, Sources, Trust},
+    proxy::TrustedProxies,
+};
 pub use error::{ConfigError, Faults};
 pub use load::load;
 
@@ -35,6 +39,19 @@ pub struct Config {
     pub limits: Limits,
     /// How the server logs.
     pub log: LogConfig,
+    /// What may be called outside; nothing unless configured.
+    pub sources: Sources,
+    /// How calls to the outside are made.
+    pub egress: EgressConfig,
+}
+
+/// How calls to the outside are made.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EgressConfig {
+    /// What each call is held to.
+    pub caps: Caps,
+    /// Whose certificates are believed.
+    pub trust: Trust,
 }
 
 /// A certificate chain and its private key, both PEM.
@@ -92,6 +109,8 @@ impl Default for Config {
             hsts: Duration::from_secs(31_536_000),
             limits: Limits::default(),
             log: LogConfig { format: LogFormat::Text, level: LevelFilter::INFO },
+            sources: Sources::default(),
+            egress: EgressConfig::default(),
         }
     }
 }

@@ -3,10 +3,14 @@
 //! An ordinary client would tidy up the paths that these tests are about.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
-use std::{net::SocketAddr, path::Path, time::Duration};
+pub mod upstream;
+
+use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use gemeo_server::{
+    api::Api,
     config::Config,
+    egress::{Client, SystemResolver},
     listen::{
         Listener,
         stop::{self, Stopper},
@@ -47,7 +51,11 @@ impl Server {
             ..Config::default()
         };
         change(&mut config);
-        let router = router::public(&config);
+        let api = (!config.sources.is_empty()).then(|| {
+            let client = Client::new(config.egress.caps, &config.egress.trust, Arc::new(SystemResolver));
+            Api::new(client.expect("a client"), config.sources.clone())
+        });
+        let router = router::public(&config, api);
         let listener =
             Listener::bind(config.listen, router, config.limits, config.tls.as_ref()).await.expect("bind");
         let address = listener.address().expect("an address");

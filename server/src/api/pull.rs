@@ -1,0 +1,153 @@
+//! Handing on the answer of a source: `/api/pull/ID`, `/api/pull/ID/below/it?day=…`.
+//!
+//! An answer is kept for as long as the source's `every_seconds` say, and asked for by one caller while the
+//! others wait, so a crowd of readers is one reader to the source.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, Mutex as Lock},
+    time::Duration,
+};
+
+use axum::{
+    extract::{Path, RawQuery, Request, State},
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use bytes::Bytes;
+use tokio::{sync::Mutex, time::Instant};
+
+use super::{Api, Problem, rate::Bucket};
+use crate::egress::{Client, EgressError, Media, Source, Sources, Target};
+
+/// Answers that are kept at most; further ones push out the oldest.
+const MOST_KEPT: usize = 256;
+/// Bytes that are kept at most.
+const MOST_BYTES: usize = 64 * 1024 * 1024;
+/// For how long a failure is kept, so that a source in trouble is left alone.
+const FAILURE: Duration = Duration::from_secs(5);
+/// Calls in a row to one source, and the time after which another is allowed.
+const CALLS: (u32, Duration) = (30, Duration::from_secs(2));
+
+/// The sources with what they said last.
+pub struct Pulls {
+    client: Client,
+    sources: Sources,
+    kept: Lock<HashMap<Target, Arc<Slot>>>,
+    turns: BTreeMap<String, Bucket>,
+}
+
+/// The place of one answer. Who holds the inner lock is asking the source.
+struct Slot {
+    since: Instant,
+    bytes: std::sync::atomic::AtomicUsize,
+    said: Mutex<Option<Said>>,
+}
+
+#[derive(Clone)]
+struct Said {
+    answer: Result<Bytes, Problem>,
+    at: Instant,
+}
+
+impl Pulls {
+    pub(super) fn new(client: Client, sources: Sources) -> Self {
+        let turns = sources.iter().map(|source| (source.id.to_string(), Bucket::new(CALLS.0, CALLS.1)));
+        let turns = turns.collect();
+        Self { client, sources, kept: Lock::default(), turns }
+    }
+
+    async fn pull(&self, id: &str, below: &str, query: Option<&str>) -> Result<Response, Problem> {
+        let source = self.sources.get(id).ok_or(Problem::UNKNOWN_SOURCE)?;
+        let target = source.target(below, query).map_err(|_| Problem::REFUSED)?;
+        let said = self.said(source, target).await?;
+        let age = said.at.elapsed();
+        said.answer.map(|body| respond(body, source.media, age, source.every))
+    }
+
+    async fn said(&self, source: &Source, target: Target) -> Result<Said, Problem> {
+        let slot = self.slot(&target)?;
+        let mut said = slot.said.lock().await;
+        if let Some(said) = said.as_ref() {
+            let good_for = if said.answer.is_ok() { source.every } else { FAILURE };
+            if said.at.elapsed() < good_for {
+                return Ok(said.clone());
+            }
+        }
+        if !self.turns.get(source.id.as_str()).is_some_and(Bucket::take) {
+            return Err(Problem::TOO_MANY);
+        }
+        let answer = self.client.get(&target).await.map(|answer| answer.body).map_err(|fault| {
+            tracing::warn!(source = %source.id, %fault, "a source was not read");
+            problem_of(&fault)
+        });
+        let bytes = answer.as_ref().map_or(0, Bytes::len);
+        slot.bytes.store(bytes, std::sync::atomic::Ordering::Relaxed);
+        Ok(said.insert(Said { answer, at: Instant::now() }).clone())
+    }
+
+    /// The place of a target; the oldest places make room for it.
+    fn slot(&self, target: &Target) -> Result<Arc<Slot>, Problem> {
+        let mut kept = self.kept.lock().map_err(|_| Problem::SOURCE_FAILS)?;
+        if let Some(slot) = kept.get(target) {
+            return Ok(Arc::clone(slot));
+        }
+        let held = |slot: &Arc<Slot>| slot.bytes.load(std::sync::atomic::Ordering::Relaxed);
+        let mut total: usize = kept.values().map(held).sum();
+        while kept.len() >= MOST_KEPT || total > MOST_BYTES {
+            let Some(oldest) = kept.iter().min_by_key(|(_, slot)| slot.since).map(|(key, _)| key.clone())
+            else {
+                break;
+            };
+            total -= kept.remove(&oldest).as_ref().map_or(0, held).min(total);
+        }
+        let slot = Arc::new(Slot { since: Instant::now(), bytes: 0.into(), said: Mutex::new(None) });
+        kept.insert(target.clone(), Arc::clone(&slot));
+        Ok(slot)
+    }
+}
+
+fn problem_of(fault: &EgressError) -> Problem {
+    match fault {
+        EgressError::TooSlow { .. } => Problem::SOURCE_SLOW,
+        EgressError::TooMany => Problem::TOO_MANY,
+        _ => Problem::SOURCE_FAILS,
+    }
+}
+
+/// The body as the configuration types it: what the source calls it does not count, or it could hand
+/// browsers a script in our name. `attachment` keeps it from being opened as a page.
+fn respond(body: Bytes, media: Media, age: Duration, every: Duration) -> Response {
+    let left = every.saturating_sub(age).as_secs();
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(media.content_type())),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment")),
+    ];
+    let mut response = (headers, body).into_response();
+    let headers = response.headers_mut();
+    if let Ok(keep) = HeaderValue::try_from(format!("public, max-age={left}")) {
+        headers.insert(header::CACHE_CONTROL, keep);
+    }
+    headers.insert("gemeo-answer-age", HeaderValue::from(age.as_secs()));
+    response
+}
+
+/// `/api/pull/ID`.
+pub(super) async fn whole(
+    State(api): State<Api>,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    api.pulls.pull(&id, "", query.as_deref()).await
+}
+
+/// `/api/pull/ID/below`, the path as it was sent: decoding it would be a second reading.
+pub(super) async fn below(State(api): State<Api>, request: Request) -> Result<Response, Problem> {
+    let uri = request.uri();
+    let rest = uri.path().strip_prefix("/api/pull/").ok_or(Problem::NOTHING_HERE)?;
+    let (id, below) = rest.split_once('/').ok_or(Problem::NOTHING_HERE)?;
+    if below.is_empty() {
+        return Err(Problem::REFUSED);
+    }
+    api.pulls.pull(id, below, uri.query()).await
+}

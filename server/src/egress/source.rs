@@ -1,0 +1,358 @@
+//! The list of what may be called.
+
+use std::{collections::BTreeMap, fmt, str::FromStr, time::Duration};
+
+use serde::Deserialize;
+
+use super::{
+    EgressError, Scheme, Url, UrlError,
+    path::{check_path, check_query},
+};
+
+/// The opaque name of a source: lower-case letters, figures and hyphens, at most 64.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SourceId(String);
+
+impl SourceId {
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for SourceId {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        match (1..=64).contains(&text.len()) && text.bytes().all(plain) {
+            true => Ok(Self(text.to_owned())),
+            false => Err("expected an id of at most 64 lower-case letters, figures and hyphens"),
+        }
+    }
+}
+
+impl fmt::Display for SourceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The types in which an answer is handed on. None of them is run by a browser.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum Media {
+    /// JSON.
+    #[serde(rename = "json")]
+    Json,
+    /// Comma-separated values.
+    #[serde(rename = "csv")]
+    Csv,
+    /// Text, also where it is XML.
+    #[serde(rename = "text")]
+    Text,
+    /// Anything else, such as GTFS-RT.
+    #[serde(rename = "bytes")]
+    Bytes,
+}
+
+impl Media {
+    /// The value of `Content-Type`.
+    pub fn content_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Text => "text/plain; charset=utf-8",
+            Self::Bytes => "application/octet-stream",
+        }
+    }
+}
+
+/// A source as the configuration file has it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceSpec {
+    /// What is called, or the folder below which calls are allowed.
+    pub url: String,
+    /// Whether paths below `url` may be called; it then ends with a slash.
+    #[serde(default)]
+    pub beneath: bool,
+    /// The names of query parameters that a caller may set.
+    #[serde(default)]
+    pub query: Vec<String>,
+    /// The type of its answers.
+    pub media: Media,
+    /// For how long an answer is good.
+    #[serde(default = "a_minute")]
+    pub every_seconds: u64,
+    /// The most an answer may hold.
+    #[serde(default = "a_mebibyte")]
+    pub max_kib: usize,
+}
+
+fn a_minute() -> u64 {
+    60
+}
+
+fn a_mebibyte() -> usize {
+    1024
+}
+
+/// A source of which every part was checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Its id.
+    pub id: SourceId,
+    /// What is called, or the folder of what is called.
+    url: Url,
+    beneath: bool,
+    query: Vec<String>,
+    /// The type of its answers.
+    pub media: Media,
+    /// For how long an answer is good.
+    pub every: Duration,
+    /// The most an answer may hold.
+    pub max_bytes: usize,
+}
+
+/// An address that the list allows. Only the list makes one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Target {
+    url: Url,
+    max_bytes: usize,
+}
+
+impl Target {
+    /// The address.
+    pub fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// The most the answer may hold.
+    pub fn max_bytes(&self) -> usize {
+        self.max_bytes
+    }
+}
+
+impl SourceSpec {
+    /// Checks it. `loopback_http` is the switch for tests.
+    pub fn check(self, id: &str, loopback_http: bool) -> Result<Source, String> {
+        let id = id.parse::<SourceId>().map_err(str::to_owned)?;
+        let url = self.url.parse::<Url>().map_err(|fault| format!("url: {fault}"))?;
+        if url.scheme == Scheme::Http && !loopback_http {
+            return Err("url: expected it to begin with https://".to_owned());
+        }
+        if self.beneath && (url.query.is_some() || !url.path.ends_with('/')) {
+            return Err("beneath: expected a url that ends with a slash".to_owned());
+        }
+        if let Some(name) = self.query.iter().find(|name| !is_parameter(name)) {
+            return Err(format!("query: expected plain names of parameters, found `{name}`"));
+        }
+        if !(1..=86_400).contains(&self.every_seconds) {
+            return Err("every_seconds: expected a number from 1 to 86400".to_owned());
+        }
+        if !(1..=65_536).contains(&self.max_kib) {
+            return Err("max_kib: expected a number from 1 to 65536".to_owned());
+        }
+        let every = Duration::from_secs(self.every_seconds);
+        let Self { beneath, query, media, max_kib, .. } = self;
+        Ok(Source { id, url, beneath, query, media, every, max_bytes: max_kib * 1024 })
+    }
+}
+
+fn is_parameter(name: &str) -> bool {
+    (1..=64).contains(&name.len())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
+}
+
+impl Source {
+    /// The address of a call: `below` the folder (empty for the url itself), with the caller's query.
+    pub fn target(&self, below: &str, query: Option<&str>) -> Result<Target, EgressError> {
+        let mut url = self.url.clone();
+        if !below.is_empty() {
+            if !self.beneath {
+                return Err(EgressError::NotAllowed);
+            }
+            check_path(&format!("/{below}"))?;
+            url.path.push_str(below);
+        }
+        if let Some(query) = query.filter(|query| !query.is_empty()) {
+            self.check_parameters(query)?;
+            url.query = Some(match url.query {
+                Some(fixed) => format!("{fixed}&{query}"),
+                None => query.to_owned(),
+            });
+        }
+        // Read again as a whole, so that what is called is what can be written in the list.
+        let url = url.to_string().parse()?;
+        Ok(Target { url, max_bytes: self.max_bytes })
+    }
+
+    /// Every parameter is named in the list and comes once: of two, programs choose differently.
+    fn check_parameters(&self, query: &str) -> Result<(), EgressError> {
+        check_query(query)?;
+        let mut seen = Vec::new();
+        for pair in query.split('&') {
+            let name = pair.split_once('=').ok_or(UrlError::Query)?.0;
+            if !self.query.iter().any(|allowed| allowed == name) || seen.contains(&name) {
+                return Err(EgressError::NotAllowed);
+            }
+            seen.push(name);
+        }
+        Ok(())
+    }
+
+    fn allows(&self, url: &Url) -> Option<Target> {
+        let ours = &self.url;
+        let same_host = (ours.scheme, &ours.host, ours.port) == (url.scheme, &url.host, url.port);
+        let below = url.path.strip_prefix(ours.path.as_str()).filter(|_| same_host)?;
+        let added = match (&ours.query, url.query.as_deref()) {
+            (None, query) => query,
+            (Some(fixed), Some(query)) if query == fixed => None,
+            (Some(fixed), Some(query)) => Some(query.strip_prefix(fixed.as_str())?.strip_prefix('&')?),
+            (Some(_), None) => return None,
+        };
+        self.target(below, added).ok()
+    }
+}
+
+/// Every source, by id.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sources(BTreeMap<String, Source>);
+
+impl Sources {
+    /// Adds a source in place of the one of the same id.
+    pub fn insert(&mut self, source: Source) {
+        self.0.insert(source.id.0.clone(), source);
+    }
+
+    /// The source of that id.
+    pub fn get(&self, id: &str) -> Option<&Source> {
+        self.0.get(id)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Every source, by id.
+    pub fn iter(&self) -> impl Iterator<Item = &Source> {
+        self.0.values()
+    }
+
+    /// The target of an address that came from a source or a partner, where the list allows it.
+    pub fn allow(&self, address: &str) -> Result<Target, EgressError> {
+        let url = address.parse::<Url>()?;
+        self.0.values().find_map(|source| source.allows(&url)).ok_or(EgressError::NotAllowed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spec(url: &str, beneath: bool, query: &[&str]) -> SourceSpec {
+        let query = query.iter().map(|name| (*name).to_owned()).collect();
+        SourceSpec { url: url.to_owned(), beneath, query, media: Media::Json, every_seconds: 60, max_kib: 1 }
+    }
+
+    fn source(url: &str, beneath: bool, query: &[&str]) -> Source {
+        spec(url, beneath, query).check("air", false).expect("a source")
+    }
+
+    #[test]
+    fn what_a_caller_adds_stays_below_the_folder() {
+        let air = source("https://data.example.org/air/", true, &["day"]);
+        let called = |below: &str, query: Option<&str>| {
+            air.target(below, query).map(|target| target.url().to_string()).map_err(drop)
+        };
+        assert_eq!(called("", None), Ok("https://data.example.org/air/".to_owned()));
+        assert_eq!(
+            called("lisboa/today.json", Some("day=2026-01-02")),
+            Ok("https://data.example.org/air/lisboa/today.json?day=2026-01-02".to_owned())
+        );
+        for (below, query) in [
+            ("../private", None),
+            ("%2e%2e/private", None),
+            ("a/../../private", None),
+            ("a%2f..%2f..%2fprivate", None),
+            ("a%252f..", None),
+            ("/evil", None),
+            ("\\evil", None),
+            ("a?day=1", None),
+            ("a#b", None),
+            ("a;b", None),
+            ("@evil.example", Some("")),
+            ("a", Some("other=1")),
+            ("a", Some("day")),
+            ("a", Some("day=1&day=2")),
+            ("a", Some("day=1&other=2")),
+            ("a", Some("day=1#x")),
+            ("a", Some("day=1;other=2")),
+            ("a", Some("d%61y=1")),
+            ("a", Some("day=%0d%0aHost:evil")),
+        ] {
+            // An at sign is plain inside a path; everything else is refused.
+            let stays = below.starts_with('@');
+            assert_eq!(called(below, query).is_ok(), stays, "{below} {query:?}");
+        }
+    }
+
+    #[test]
+    fn a_single_address_takes_nothing_below_it() {
+        let air = source("https://data.example.org/air.json?key=1", false, &["day"]);
+        assert!(air.target("x", None).is_err());
+        assert!(air.target("", Some("key=2")).is_err());
+        let target = air.target("", Some("day=1")).expect("a target");
+        assert_eq!(target.url().to_string(), "https://data.example.org/air.json?key=1&day=1");
+    }
+
+    #[test]
+    fn absolute_addresses_are_held_against_the_list() {
+        let mut sources = Sources::default();
+        sources.insert(source("https://data.example.org/air/", true, &["day"]));
+        for good in ["https://data.example.org/air/", "https://data.example.org/air/x?day=1"] {
+            assert_eq!(
+                sources.allow(good).map(|target| target.url().to_string()).ok().as_deref(),
+                Some(good)
+            );
+        }
+        for bad in [
+            "https://data.example.org/",
+            "https://data.example.org/air",
+            "https://data.example.org/airport/",
+            "https://data.example.org/AIR/",
+            "https://data.example.org/air/../private",
+            "https://data.example.org/air/x?other=1",
+            "https://data.example.org:444/air/",
+            "http://data.example.org/air/",
+            "https://data.example.org.evil.example/air/",
+            "https://evildata.example.org/air/",
+            "https://data.example.org@evil.example/air/",
+            "https://data.example.org./air/",
+        ] {
+            assert!(sources.allow(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_source_that_cannot_be_is_refused_with_its_key() {
+        for (spec, id, begins) in [
+            (spec("https://data.example.org/", false, &[]), "Air", "expected an id"),
+            (spec("https://data.example.org/", false, &[]), "", "expected an id"),
+            (spec("http://data.example.org/", false, &[]), "air", "url: expected it to begin with https"),
+            (spec("https://10.1/", false, &[]), "air", "url: expected an IPv4"),
+            (spec("https://data.example.org/a", true, &[]), "air", "beneath: "),
+            (spec("https://data.example.org/", false, &["a b"]), "air", "query: "),
+            (
+                SourceSpec { every_seconds: 0, ..spec("https://data.example.org/", false, &[]) },
+                "air",
+                "every_seconds: ",
+            ),
+            (SourceSpec { max_kib: 0, ..spec("https://data.example.org/", false, &[]) }, "air", "max_kib: "),
+        ] {
+            let said = spec.check(id, false).expect_err("a fault");
+            assert!(said.starts_with(begins), "{said}");
+        }
+    }
+}
