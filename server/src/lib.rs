@@ -2,6 +2,7 @@
 //!
 //! [`config`] reads what it is told, [`listen`] takes connections, [`router`] says what answers them.
 //! With sources configured, [`api`] hands on what [`egress`] may call; without, nothing is called.
+//! With a [`store`], what is done goes into the [`evidence`]; [`task`] is what can be done to it.
 //! It holds no analysis: the twin computes in the browser.
 
 pub mod access_log;
@@ -9,6 +10,7 @@ pub mod api;
 pub mod base_path;
 pub mod config;
 pub mod egress;
+pub mod evidence;
 pub mod headers;
 pub mod health;
 pub mod listen;
@@ -16,3 +18,5 @@ pub mod logging;
 pub mod proxy;
 pub mod router;
 pub mod static_files;
+pub mod store;
+pub mod task;

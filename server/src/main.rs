@@ -1,4 +1,4 @@
-//! `gemeo-server`: serves the built twin.
+//! `gemeo-server`: serves the built twin, and looks after its store.
 
 use std::{error::Error, path::PathBuf, process::ExitCode, sync::Arc};
 
@@ -6,8 +6,11 @@ use gemeo_server::{
     api::Api,
     config::{self, Config, command_line},
     egress::{Client, EgressError, SystemResolver},
+    evidence::Evidence,
     listen::{self, ListenError, Listener, stop},
     logging, router,
+    store::{KeyRing, StoreError},
+    task,
 };
 
 /// The exit code for a configuration that cannot be used.
@@ -29,6 +32,7 @@ fn is_of_configuration(fault: &(dyn Error + 'static)) -> bool {
     fault.is::<config::Faults>()
         || fault.downcast_ref().is_some_and(certificate)
         || fault.downcast_ref().is_some_and(authority)
+        || fault.downcast_ref().is_some_and(|fault| matches!(fault, StoreError::KeyFile { .. }))
 }
 
 fn run() -> Result<(), Box<dyn Error>> {
@@ -44,28 +48,50 @@ fn run() -> Result<(), Box<dyn Error>> {
     let variable = |name: &str| std::env::var(name).ok();
     let file =
         line.config.or_else(|| variable("GEMEO_CONFIG").filter(|name| !name.is_empty()).map(PathBuf::from));
-    let config = config::load(file.as_deref(), variable, &line.settings)?;
+    let config = match &line.task {
+        // What is done to the store needs no twin.
+        Some(_) => config::load_for_task(file.as_deref(), variable, &line.settings)?,
+        None => config::load(file.as_deref(), variable, &line.settings)?,
+    };
+    if let Some(task) = line.task {
+        println!("{}", task::run(&task, config.store.as_ref(), line.by.as_deref())?);
+        return Ok(());
+    }
     if line.check_config {
         listen::check_certificate(config.tls.as_ref())?;
-        api(&config)?;
+        api(&config, None)?;
+        config.store.as_ref().map_or(Ok(()), |store| KeyRing::read(&store.key).map(drop))?;
         println!("the configuration is good");
         return Ok(());
     }
     logging::start(config.log);
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(config))
+    let evidence = evidence(&config)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(serve(config, evidence.clone()))?;
+    // Requests that were cut off hold the evidence too: they go first, then it is closed with its last row.
+    drop(runtime);
+    drop(evidence);
+    Ok(())
 }
 
 /// What is served below `/api/`; nothing without sources, and then no certificate is read either.
-fn api(config: &Config) -> Result<Option<Api>, EgressError> {
+fn api(config: &Config, evidence: Option<Arc<Evidence>>) -> Result<Option<Api>, EgressError> {
     if config.sources.is_empty() {
         return Ok(None);
     }
     let client = Client::new(config.egress.caps, &config.egress.trust, Arc::new(SystemResolver))?;
-    Ok(Some(Api::new(client, config.sources.clone())))
+    Ok(Some(Api::new(client, config.sources.clone(), evidence)))
 }
 
-async fn serve(config: Config) -> Result<(), Box<dyn Error>> {
-    let router = router::public(&config, api(&config)?);
+/// Opens the store; none without one, and no file is made then.
+fn evidence(config: &Config) -> Result<Option<Arc<Evidence>>, StoreError> {
+    let Some(store) = &config.store else { return Ok(None) };
+    let keys = KeyRing::read(&store.key)?;
+    Evidence::start(&store.url, &keys, config.retention_days).map(|evidence| Some(Arc::new(evidence)))
+}
+
+async fn serve(config: Config, evidence: Option<Arc<Evidence>>) -> Result<(), Box<dyn Error>> {
+    let router = router::public(&config, api(&config, evidence)?);
     let public = Listener::bind(config.listen, router, config.limits, config.tls.as_ref()).await?;
     let url = format!("{}://{}{}", public.scheme(), public.address()?, config.base);
     tracing::info!(url, root = %config.root.display(), version = env!("CARGO_PKG_VERSION"), "serving the twin");

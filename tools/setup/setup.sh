@@ -5,6 +5,7 @@
 . tools/setup/cargo-tools.sh
 . tools/setup/node.sh
 . tools/setup/chromium.sh
+. tools/setup/postgres.sh
 
 # setup_all [command]: only what the command needs; `setup` alone prepares for serving.
 setup_all() {
@@ -17,7 +18,7 @@ setup_all() {
   setup_trunk
   setup_node
   case "${1:-}" in
-    test) setup_nextest; setup_chromium; setup_driver ;;
+    test) setup_nextest; setup_chromium; setup_driver; setup_postgres ;;
     bench) setup_chromium ;;
     check) setup_lints ;;
   esac

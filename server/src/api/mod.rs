@@ -8,7 +8,10 @@ use std::sync::Arc;
 
 use axum::{Router, response::Response, routing::get};
 
-use crate::egress::{Client, Sources};
+use crate::{
+    egress::{Client, Sources},
+    evidence::Evidence,
+};
 pub use problem::Problem;
 pub use pull::Pulls;
 
@@ -20,9 +23,9 @@ pub struct Api {
 }
 
 impl Api {
-    /// The addresses of these sources.
-    pub fn new(client: Client, sources: Sources) -> Self {
-        Self { pulls: Arc::new(Pulls::new(client, sources)) }
+    /// The addresses of these sources. With evidence, every call of a source goes into it.
+    pub fn new(client: Client, sources: Sources, evidence: Option<Arc<Evidence>>) -> Self {
+        Self { pulls: Arc::new(Pulls::new(client, sources, evidence)) }
     }
 
     /// The routes; whatever is not one of them is refused with a problem.

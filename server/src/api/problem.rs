@@ -43,6 +43,12 @@ impl Problem {
     /// The source gives no answer in time.
     pub const SOURCE_SLOW: Self =
         problem(StatusCode::GATEWAY_TIMEOUT, "source-slow", "A fonte demora demais · The source is too slow");
+    /// What was done cannot be written down, so nothing is handed on.
+    pub const NO_EVIDENCE: Self = problem(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "no-evidence",
+        "O registo não pode ser escrito · The evidence cannot be written",
+    );
     /// Too many calls.
     pub const TOO_MANY: Self = Self {
         retry_seconds: Some(10),

@@ -18,7 +18,10 @@ use bytes::Bytes;
 use tokio::{sync::Mutex, time::Instant};
 
 use super::{Api, Problem, rate::Bucket};
-use crate::egress::{Client, EgressError, Media, Source, Sources, Target};
+use crate::{
+    egress::{Client, EgressError, Media, Source, SourceId, Sources, Target},
+    evidence::{Evidence, Kind},
+};
 
 /// Answers that are kept at most; further ones push out the oldest.
 const MOST_KEPT: usize = 256;
@@ -33,9 +36,13 @@ const CALLS: (u32, Duration) = (30, Duration::from_secs(2));
 pub struct Pulls {
     client: Client,
     sources: Sources,
-    kept: Lock<HashMap<Target, Arc<Slot>>>,
+    kept: Lock<HashMap<Place, Arc<Slot>>>,
     turns: BTreeMap<String, Bucket>,
+    evidence: Option<Arc<Evidence>>,
 }
+
+/// Two sources may lead to one address and still differ in how long an answer is good.
+type Place = (SourceId, Target);
 
 /// The place of one answer. Who holds the inner lock is asking the source.
 struct Slot {
@@ -51,10 +58,10 @@ struct Said {
 }
 
 impl Pulls {
-    pub(super) fn new(client: Client, sources: Sources) -> Self {
+    pub(super) fn new(client: Client, sources: Sources, evidence: Option<Arc<Evidence>>) -> Self {
         let turns = sources.iter().map(|source| (source.id.to_string(), Bucket::new(CALLS.0, CALLS.1)));
         let turns = turns.collect();
-        Self { client, sources, kept: Lock::default(), turns }
+        Self { client, sources, kept: Lock::default(), turns, evidence }
     }
 
     async fn pull(&self, id: &str, below: &str, query: Option<&str>) -> Result<Response, Problem> {
@@ -66,7 +73,7 @@ impl Pulls {
     }
 
     async fn said(&self, source: &Source, target: Target) -> Result<Said, Problem> {
-        let slot = self.slot(&target)?;
+        let slot = self.slot(&(source.id.clone(), target.clone()))?;
         let mut said = slot.said.lock().await;
         if let Some(said) = said.as_ref() {
             let good_for = if said.answer.is_ok() { source.every } else { FAILURE };
@@ -82,14 +89,24 @@ impl Pulls {
             problem_of(&fault)
         });
         let bytes = answer.as_ref().map_or(0, Bytes::len);
+        self.take_down(source, &answer).await?;
         slot.bytes.store(bytes, std::sync::atomic::Ordering::Relaxed);
         Ok(said.insert(Said { answer, at: Instant::now() }).clone())
     }
 
-    /// The place of a target; the oldest places make room for it.
-    fn slot(&self, target: &Target) -> Result<Arc<Slot>, Problem> {
+    /// Writes the call into the evidence. What cannot be written down is not handed on, nor kept.
+    async fn take_down(&self, source: &Source, answer: &Result<Bytes, Problem>) -> Result<(), Problem> {
+        let Some(evidence) = &self.evidence else { return Ok(()) };
+        let outcome = answer.as_ref().map_or_else(|problem| problem.name, |_| "answered");
+        let bytes = answer.as_ref().map_or(0, Bytes::len);
+        let detail = serde_json::json!({ "source": source.id.as_str(), "outcome": outcome, "bytes": bytes });
+        evidence.record(Kind::Call, detail).await.map_err(|_| Problem::NO_EVIDENCE)
+    }
+
+    /// The slot of a place; the oldest ones make room for it.
+    fn slot(&self, place: &Place) -> Result<Arc<Slot>, Problem> {
         let mut kept = self.kept.lock().map_err(|_| Problem::SOURCE_FAILS)?;
-        if let Some(slot) = kept.get(target) {
+        if let Some(slot) = kept.get(place) {
             return Ok(Arc::clone(slot));
         }
         let held = |slot: &Arc<Slot>| slot.bytes.load(std::sync::atomic::Ordering::Relaxed);
@@ -102,7 +119,7 @@ impl Pulls {
             total -= kept.remove(&oldest).as_ref().map_or(0, held).min(total);
         }
         let slot = Arc::new(Slot { since: Instant::now(), bytes: 0.into(), said: Mutex::new(None) });
-        kept.insert(target.clone(), Arc::clone(&slot));
+        kept.insert(place.clone(), Arc::clone(&slot));
         Ok(slot)
     }
 }

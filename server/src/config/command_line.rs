@@ -6,6 +6,7 @@ use super::{
     ConfigError, Faults,
     keys::{KEYS, Key},
 };
+use crate::task::{TASKS, Task};
 
 /// What the command line asks for.
 #[derive(Default)]
@@ -18,6 +19,10 @@ pub struct CommandLine {
     pub check_config: bool,
     /// The configuration file.
     pub config: Option<PathBuf>,
+    /// What is to be done in place of serving.
+    pub task: Option<Task>,
+    /// Who does it.
+    pub by: Option<String>,
     /// The keys that are set, in order.
     pub settings: Vec<(&'static Key, String)>,
 }
@@ -25,7 +30,17 @@ pub struct CommandLine {
 /// Reads the words after the program's name: `--root dist`, `--root=dist`.
 pub fn read(words: impl IntoIterator<Item = String>) -> Result<CommandLine, Faults> {
     let (mut line, mut faults) = (CommandLine::default(), Vec::new());
-    let mut words = words.into_iter();
+    let mut words = words.into_iter().peekable();
+    let mut task = Vec::new();
+    while let Some(word) = words.next_if(|word| !word.starts_with('-')) {
+        task.push(word);
+    }
+    if !task.is_empty() {
+        line.task = Task::read(&task);
+        if line.task.is_none() {
+            faults.push(ConfigError::UnknownWord { word: task.join(" ") });
+        }
+    }
     while let Some(word) = words.next() {
         let (flag, value) = match word.split_once('=') {
             Some((flag, value)) => (flag.to_owned(), Some(value.to_owned())),
@@ -37,6 +52,10 @@ pub fn read(words: impl IntoIterator<Item = String>) -> Result<CommandLine, Faul
             "--check-config" => line.check_config = true,
             "--config" => match value.or_else(|| words.next()) {
                 Some(path) => line.config = Some(path.into()),
+                None => faults.push(ConfigError::NoValue { flag }),
+            },
+            "--by" => match value.or_else(|| words.next()) {
+                Some(name) => line.by = Some(name),
                 None => faults.push(ConfigError::NoValue { flag }),
             },
             _ => match KEYS.iter().find(|key| key.flag() == flag) {
@@ -55,12 +74,16 @@ pub fn read(words: impl IntoIterator<Item = String>) -> Result<CommandLine, Faul
 pub fn help() -> String {
     let mut text = String::from(
         "gemeo-server: serves the built twin\n\n\
-         Usage: gemeo-server [--config FILE] [--check-config] [--KEY VALUE]…\n\n\
+         Usage: gemeo-server [TASK [--by NAME]] [--config FILE] [--check-config] [--KEY VALUE]…\n\n\
          \x20 --config FILE      configuration in TOML (also GEMEO_CONFIG)\n\
          \x20 --check-config     check the configuration and end\n\
          \x20 --version, --help\n\n\
-         Keys (flag, variable, default):\n",
+         Tasks, in place of serving (--by NAME is who does it):\n",
     );
+    for (words, about) in TASKS {
+        text.push_str(&format!("  {words}\n      {about}\n"));
+    }
+    text.push_str("\nKeys (flag, variable, default):\n");
     for key in KEYS {
         let default = if key.default.is_empty() { "none" } else { key.default };
         text.push_str(&format!("  {}, {} [{default}]\n      {}\n", key.flag(), key.variable(), key.about));
@@ -92,6 +115,17 @@ mod tests {
         assert_eq!(words("--rooot dist").err().map(|said| said.lines().count()), Some(2));
         assert_eq!(words("--root").err().as_deref(), Some("--root: expected a value after it"));
         assert_eq!(words("--config").err().as_deref(), Some("--config: expected a value after it"));
+    }
+
+    #[test]
+    fn a_task_comes_first() {
+        let line = words("audit verify --root dist --by ana").expect("a command line");
+        assert_eq!((line.task, line.by.as_deref()), (Some(Task::Verify), Some("ana")));
+        assert_eq!(words("audit").err().as_deref(), Some("`audit` is not a flag; see --help"));
+        assert!(words("--root dist audit verify").is_err());
+        for (task, _) in TASKS {
+            assert!(words(task).is_ok_and(|line| line.task.is_some()), "{task}");
+        }
     }
 
     #[test]

@@ -57,7 +57,7 @@ pub enum ConfigError {
     },
     /// One of two keys that only work together.
     #[error("{given} is set without {missing}; expected both or neither")]
-    HalfTls {
+    Half {
         /// The key that is set.
         given: &'static str,
         /// The key that is not.

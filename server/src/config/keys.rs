@@ -4,7 +4,7 @@ use std::{path::PathBuf, str::FromStr, time::Duration};
 
 use tracing::level_filters::LevelFilter;
 
-use super::{Config, LogFormat, TlsFiles};
+use super::{Config, LogFormat, StoreConfig, TlsFiles};
 use crate::egress::Trust;
 
 /// A key of the configuration.
@@ -185,6 +185,35 @@ pub const KEYS: &[Key] = &[
         about: "For tests: http and loopback may be called. Refused unless every listener is on loopback.",
         set: |config, text| put(&mut config.egress.caps.loopback_http, text.parse().ok()),
     },
+    Key {
+        name: "store",
+        default: "",
+        expects: "sqlite:FILE, or postgres://… that leads to this machine alone",
+        about: "Where the evidence is kept; without it, nowhere.",
+        set: |config, text| {
+            let url = text.parse().ok()?;
+            config.store.get_or_insert_with(StoreConfig::unknown).url = url;
+            Some(())
+        },
+    },
+    Key {
+        name: "store_key",
+        default: "",
+        expects: "the path of a file of keys",
+        about: "Keys that seal the store's secrets; store new-key FILE makes one.",
+        set: |config, text| {
+            let key = path(text)?;
+            config.store.get_or_insert_with(StoreConfig::unknown).key = key;
+            Some(())
+        },
+    },
+    Key {
+        name: "retention_days",
+        default: "0",
+        expects: "days from 0 to 36500",
+        about: "After how many days the evidence is taken out; 0 keeps it.",
+        set: |config, text| put(&mut config.retention_days, number(text, 0, 36_500)),
+    },
 ];
 
 fn put<T>(place: &mut T, value: Option<T>) -> Option<()> {
@@ -254,6 +283,8 @@ mod tests {
             ("log_level", "INFO"),
             ("egress_seconds", "0"),
             ("egress_concurrent", "0"),
+            ("store", "postgres://gemeo@db.example.org/gemeo"),
+            ("retention_days", "-1"),
             ("egress_loopback_http", "yes"),
         ] {
             let key = Key::named(name).expect("a key");

@@ -23,6 +23,17 @@ pub fn load(
     variable: impl Fn(&str) -> Option<String>,
     flags: &[(&'static Key, String)],
 ) -> Result<Config, Faults> {
+    let (config, mut faults) = read(file, variable, flags);
+    faults.extend(check_whole(&config));
+    faults.extend(check_twin(&config));
+    if faults.is_empty() { Ok(config) } else { Err(Faults(faults)) }
+}
+
+fn read(
+    file: Option<&Path>,
+    variable: impl Fn(&str) -> Option<String>,
+    flags: &[(&'static Key, String)],
+) -> (Config, Vec<ConfigError>) {
     let FileParts { settings: from_file, sources, mut faults } =
         file.map_or_else(Default::default, read_file);
     let from_environment = KEYS.iter().filter_map(|key| {
@@ -36,6 +47,16 @@ pub fn load(
     }
     let loopback_http = config.egress.caps.loopback_http;
     config.sources = check_sources(sources, loopback_http, &mut faults);
+    (config, faults)
+}
+
+/// As [`load`], for what is done to the store: a twin need not be there.
+pub fn load_for_task(
+    file: Option<&Path>,
+    variable: impl Fn(&str) -> Option<String>,
+    flags: &[(&'static Key, String)],
+) -> Result<Config, Faults> {
+    let (config, mut faults) = read(file, variable, flags);
     faults.extend(check_whole(&config));
     if faults.is_empty() { Ok(config) } else { Err(Faults(faults)) }
 }
@@ -47,6 +68,8 @@ impl Setting {
         if text.is_empty() && key.default.is_empty() || key.set(config, &text).is_some() {
             return None;
         }
+        // The address of a store may hold a password.
+        let text = if key.name == "store" { "(not shown)".to_owned() } else { text };
         Some(ConfigError::BadValue { key: key.name, origin, expects: key.expects, found: text })
     }
 }
@@ -133,22 +156,34 @@ fn check_whole(config: &Config) -> Vec<ConfigError> {
     if let Some(tls) = &config.tls {
         let (cert, key) = (!tls.cert.as_os_str().is_empty(), !tls.key.as_os_str().is_empty());
         if cert && !key {
-            faults.push(ConfigError::HalfTls { given: "tls_cert", missing: "tls_key" });
+            faults.push(ConfigError::Half { given: "tls_cert", missing: "tls_key" });
         }
         if key && !cert {
-            faults.push(ConfigError::HalfTls { given: "tls_key", missing: "tls_cert" });
+            faults.push(ConfigError::Half { given: "tls_key", missing: "tls_cert" });
+        }
+    }
+    if let Some(store) = &config.store {
+        let (url, key) = (store.has_url(), !store.key.as_os_str().is_empty());
+        if url && !key {
+            faults.push(ConfigError::Half { given: "store", missing: "store_key" });
+        }
+        if key && !url {
+            faults.push(ConfigError::Half { given: "store_key", missing: "store" });
         }
     }
     if config.egress.caps.loopback_http && !config.listen.ip().is_loopback() {
         faults.push(ConfigError::TestSwitchInPublic { found: config.listen });
     }
+    faults
+}
+
+fn check_twin(config: &Config) -> Option<ConfigError> {
     let found = match (config.root.is_dir(), config.root.join("index.html").is_file()) {
         (false, _) => "no such folder; build it with ./dev build",
         (true, false) => "it has no index.html; build it with ./dev build",
-        (true, true) => return faults,
+        (true, true) => return None,
     };
-    faults.push(ConfigError::NoTwin { path: config.root.clone(), found });
-    faults
+    Some(ConfigError::NoTwin { path: config.root.clone(), found })
 }
 
 #[cfg(test)]

@@ -16,9 +16,10 @@ use crate::{
     base_path::BasePath,
     egress::{Caps, Sources, Trust},
     proxy::TrustedProxies,
+    store::StoreUrl,
 };
 pub use error::{ConfigError, Faults};
-pub use load::load;
+pub use load::{load, load_for_task};
 
 /// What the server is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +44,30 @@ pub struct Config {
     pub sources: Sources,
     /// How calls to the outside are made.
     pub egress: EgressConfig,
+    /// Where the evidence is kept; nowhere unless configured.
+    pub store: Option<StoreConfig>,
+    /// After how many days a row of the evidence is taken out; zero keeps every row.
+    pub retention_days: u32,
+}
+
+/// Where the evidence is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoreConfig {
+    /// The database.
+    pub url: StoreUrl,
+    /// The file of keys.
+    pub key: PathBuf,
+}
+
+impl StoreConfig {
+    /// A store of which nothing is known yet.
+    fn unknown() -> Self {
+        Self { url: StoreUrl::Sqlite(PathBuf::new()), key: PathBuf::new() }
+    }
+
+    fn has_url(&self) -> bool {
+        self.url != StoreUrl::Sqlite(PathBuf::new())
+    }
 }
 
 /// How calls to the outside are made.
@@ -111,6 +136,8 @@ impl Default for Config {
             log: LogConfig { format: LogFormat::Text, level: LevelFilter::INFO },
             sources: Sources::default(),
             egress: EgressConfig::default(),
+            store: None,
+            retention_days: 0,
         }
     }
 }

@@ -53,7 +53,7 @@ impl Server {
         change(&mut config);
         let api = (!config.sources.is_empty()).then(|| {
             let client = Client::new(config.egress.caps, &config.egress.trust, Arc::new(SystemResolver));
-            Api::new(client.expect("a client"), config.sources.clone())
+            Api::new(client.expect("a client"), config.sources.clone(), None)
         });
         let router = router::public(&config, api);
         let listener =

@@ -1,0 +1,89 @@
+//! SQLite in a file, with a write-ahead log.
+
+use std::path::Path;
+
+use rusqlite::{Connection, params_from_iter, types};
+
+use super::{Database, Row, StoreError, Value};
+
+/// An open file.
+pub(super) struct Sqlite(Connection);
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(fault: rusqlite::Error) -> Self {
+        Self::Database(fault.to_string())
+    }
+}
+
+impl Sqlite {
+    pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
+        make_private(path)?;
+        let connection = Connection::open(path)?;
+        // Another command may write for a moment.
+        connection.busy_timeout(std::time::Duration::from_secs(10))?;
+        // FULL: what was committed is on the disk even when the power goes; secure_delete overwrites keys.
+        connection.execute_batch(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; \
+             PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;",
+        )?;
+        Ok(Self(connection))
+    }
+}
+
+/// A new file is for its owner alone; SQLite gives its log the same rights.
+fn make_private(path: &Path) -> Result<(), StoreError> {
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let opened = options.open(path).map(drop);
+    opened.map_err(|fault| StoreError::Database(format!("{}: {fault}", path.display())))
+}
+
+impl rusqlite::ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<types::ToSqlOutput<'_>> {
+        Ok(match self {
+            Self::Int(number) => types::ToSqlOutput::from(*number),
+            Self::Text(text) => types::ToSqlOutput::from(text.as_str()),
+        })
+    }
+}
+
+impl Database for Sqlite {
+    fn run(&mut self, statement: &str, values: &[Value]) -> Result<u64, StoreError> {
+        let touched = self.0.prepare_cached(statement)?.execute(params_from_iter(values))?;
+        Ok(u64::try_from(touched).unwrap_or(u64::MAX))
+    }
+
+    fn rows(&mut self, question: &str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+        let mut prepared = self.0.prepare_cached(question)?;
+        let columns = prepared.column_count();
+        let mut answer = prepared.query(params_from_iter(values))?;
+        let mut rows = Vec::new();
+        while let Some(row) = answer.next()? {
+            let value = |column| match row.get_ref(column)? {
+                types::ValueRef::Integer(number) => Ok(Value::Int(number)),
+                types::ValueRef::Text(text) => Ok(Value::Text(String::from_utf8_lossy(text).into_owned())),
+                _ => Err(StoreError::Shape { expected: "a number or a text", column }),
+            };
+            rows.push(Row((0..columns).map(value).collect::<Result<_, _>>()?));
+        }
+        Ok(rows)
+    }
+
+    fn begin_write(&mut self) -> Result<(), StoreError> {
+        self.run("BEGIN IMMEDIATE", &[]).map(drop)
+    }
+
+    fn begin_read(&mut self) -> Result<(), StoreError> {
+        self.run("BEGIN", &[]).map(drop)
+    }
+
+    fn forget_deleted(&mut self) -> Result<(), StoreError> {
+        self.rows("PRAGMA wal_checkpoint(TRUNCATE)", &[]).map(drop)
+    }
+
+    fn is_open(&self) -> bool {
+        true
+    }
+}
