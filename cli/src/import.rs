@@ -5,12 +5,15 @@
 use std::{
     fs,
     io::{self, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
 use gemeo_shared::{
-    connect::{self, CONNECTORS, Connector, Hints, Import, Input, MAX_BYTES, Observed, Place, Warnings},
+    connect::{
+        self, CONNECTORS, Connector, Hints, Import, Input, MAX_BYTES, Observed, Place, Warnings,
+        generic::Mapping,
+    },
     geo::GeoId,
     observation::{Series, Status},
     period::Period,
@@ -39,6 +42,9 @@ pub struct Args {
     /// When the file was fetched, an hour in UTC, e.g. 2026-09-28T13: live readings must not be much older.
     #[arg(long)]
     fetched: Option<Period>,
+    /// How the columns of a table of no source known here are read, as TOML or JSON.
+    #[arg(long)]
+    mapping: Option<PathBuf>,
 }
 
 fn list() -> String {
@@ -85,7 +91,12 @@ pub fn run(args: Args) -> Outcome {
     let packed = fs::read(&args.file).map_err(|e| format!("{}: {e}", args.file.display()))?;
     let name = args.file.file_name().and_then(|n| n.to_str()).unwrap_or("file");
     let (name, bytes) = connect::unpack(name, &packed)?;
-    let hints = Hints { place: args.place, day: args.day, fetched: args.fetched };
+    let hints = Hints {
+        place: args.place,
+        day: args.day,
+        fetched: args.fetched,
+        mapping: mapping(args.mapping.as_deref())?,
+    };
     let import =
         connect::import(&Input { name: &name, bytes: &bytes, hints: &hints }, connector(&args.source)?)?;
     for warning in &import.warnings.list {
@@ -111,6 +122,19 @@ fn connector(id: &str) -> Result<Option<&'static Connector>, String> {
     }
     let unknown = || format!("“{id}” is not a source known here; `gemeo import --help` lists them");
     connect::by_id(id).map(Some).ok_or_else(unknown)
+}
+
+fn mapping(path: Option<&Path>) -> Result<Option<Mapping>, String> {
+    let Some(path) = path else { return Ok(None) };
+    let wrong = |e: &dyn std::fmt::Display| format!("{}: {e}", path.display());
+    let text = fs::read_to_string(path).map_err(|e| wrong(&e))?;
+    let is_json = path.extension().is_some_and(|e| e == "json");
+    let mapping = if is_json {
+        serde_json::from_str(&text).map_err(|e| wrong(&e))?
+    } else {
+        toml::from_str(&text).map_err(|e| wrong(&e))?
+    };
+    Ok(Some(mapping))
 }
 
 fn write_json(import: &Import, mut out: impl Write) -> Result<(), Box<dyn std::error::Error>> {
@@ -147,6 +171,7 @@ pub fn write_csv(observed: &Observed, out: impl Write) -> Result<(), Box<dyn std
     for o in observed.observations() {
         let dims: Vec<String> = o.series.dims.iter().map(|(k, v)| format!("{k}={v}")).collect();
         let status = if o.status == Status::A { String::new() } else { format!("{:?}", o.status) };
+        let note = o.note.as_deref().unwrap_or_default();
         csv.write_record([
             &o.series.concept,
             &dims.join(";"),
@@ -158,8 +183,8 @@ pub fn write_csv(observed: &Observed, out: impl Write) -> Result<(), Box<dyn std
             "",
             "",
             &o.source,
-            "",
-            o.note.as_deref().unwrap_or_default(),
+            note.split(" | ").next().unwrap_or_default(),
+            note.split(" | ").last().unwrap_or_default(),
         ])?;
     }
     Ok(csv.flush()?)

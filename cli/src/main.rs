@@ -12,6 +12,7 @@ mod import;
 mod indicators;
 mod inventory;
 mod pack;
+mod refresh;
 mod waste;
 
 use std::process::ExitCode;
@@ -42,6 +43,8 @@ enum Command {
     Inventory(inventory::Args),
     /// Build city packs from facts, and check them.
     Pack(pack::Args),
+    /// Bring a city's figures up to date from its sources, and rebuild its pack.
+    Refresh(refresh::Args),
     /// Compute emissions of waste: landfill, biological treatment, burning, wastewater.
     Waste(waste::Args),
 }
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
         Command::Indicators(args) => indicators::run(args),
         Command::Inventory(args) => inventory::run(args),
         Command::Pack(args) => pack::run(args),
+        Command::Refresh(args) => refresh::run(args),
         Command::Waste(args) => waste::run(args),
     };
     outcome.unwrap_or_else(|error| {

@@ -6,7 +6,10 @@ mod dissolve;
 mod facts;
 mod json;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use crate::Outcome;
 
@@ -40,6 +43,11 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+}
+
+/// Builds the pack of a city from facts, and writes it where it has passed the rules.
+pub fn build(facts: &Path, out: &Path, city: Option<&str>) -> Result<(), build::BuildError> {
+    build::run(facts, out, city)
 }
 
 /// Runs one of the pack commands.

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, io::Read};
 
-use super::{ConnectError, Observed, Place, Warnings};
+use super::{ConnectError, Observed, Place, Warnings, generic::Mapping};
 use crate::{geo::GeoId, period::Period};
 
 /// Bytes of a file, unpacked.
@@ -30,6 +30,8 @@ pub struct Hints {
     pub day: Option<Period>,
     /// When it was fetched, an hour in UTC: what is live must not be much older.
     pub fetched: Option<Period>,
+    /// How its columns are to be read, for files of no source known here.
+    pub mapping: Option<Mapping>,
 }
 
 /// What a file gave.

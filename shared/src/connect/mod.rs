@@ -5,22 +5,37 @@
 //! does input or output. The endpoints, formats and traps of each source stand at its module.
 
 mod annual;
+pub mod c40;
+pub mod carris;
+pub mod catalogue;
 mod csv_text;
+pub mod dgeg;
+pub mod entsoe;
 pub mod eredes;
 mod error;
+pub mod eurostat;
+pub mod generic;
+pub mod geojson;
+pub mod gtfs;
 pub mod ine;
 mod input;
+pub mod ipma;
 pub mod json;
+pub mod metro_lisboa;
+pub mod ngsi;
 pub mod number;
 mod observed;
+pub mod open_meteo;
 pub mod place;
 mod projection;
 pub mod qualar;
 mod registry;
+pub mod ren;
 #[cfg(test)]
 mod tests;
 pub mod text;
 pub mod time;
+pub mod vintage;
 mod warning;
 
 pub use annual::{Annual, annual_means};

@@ -1,6 +1,9 @@
 //! Every connector: what it is called, which files it knows, how it reads them.
 
-use super::{ConnectError, Import, Input, eredes, ine, qualar};
+use super::{
+    ConnectError, Import, Input, c40, carris, catalogue, dgeg, entsoe, eredes, eurostat, generic, geojson,
+    gtfs, ine, ipma, metro_lisboa, ngsi, open_meteo, qualar, ren,
+};
 
 /// A source of data and how its files are read.
 pub struct Connector {
@@ -22,6 +25,7 @@ macro_rules! connectors {
 
 /// Every connector, the particular before the general: the first that claims a file reads it.
 pub const CONNECTORS: &[Connector] = connectors! {
+    "generic" "Any table, read by a mapping" generic;
     "qualar-hourly" "QualAr hourly export of a station (TSV)" qualar::hourly;
     "qualar-day" "QualAr, all stations on a day (JSON)" qualar::day;
     "qualar-station" "QualAr, the hours of a station (JSON)" qualar::station_hours;
@@ -30,6 +34,33 @@ pub const CONNECTORS: &[Connector] = connectors! {
     "eredes-hourly" "E-REDES hourly electricity by postal code (CSV)" eredes::hourly;
     "eredes-records" "E-REDES records (Opendatasoft JSON)" eredes::records;
     "ine-bgri" "INE census by statistical subsection (BGRI CSV)" ine::bgri;
+    "ine-data" "INE indicator data (JSON)" ine::data;
+    "ine-meta" "INE indicator metadata (JSON)" ine::meta;
+    "eurostat" "Eurostat (JSON-stat 2)" eurostat;
+    "ipma-forecast" "IPMA daily forecast (JSON)" ipma::forecast;
+    "ipma-observations" "IPMA station observations (JSON)" ipma::stations;
+    "ipma-municipal" "IPMA municipal temperatures (CSV)" ipma::municipal;
+    "open-meteo" "Open-Meteo (JSON)" open_meteo;
+    "ren" "REN Data Hub (JSON)" ren;
+    "dgeg-fuel-prices" "DGEG fuel prices (JSON)" dgeg;
+    "entsoe" "ENTSO-E generation and load (XML)" entsoe;
+    "gtfs" "GTFS timetable (zip)" gtfs::feed;
+    "gtfs-stops" "GTFS stops alone (CSV)" gtfs::stops;
+    "gtfs-rt-json" "GTFS-RT as JSON" gtfs::realtime::json;
+    "gtfs-rt" "GTFS-RT (protobuf)" gtfs::realtime::protobuf;
+    "carris-demand" "Carris Metropolitana validations (CSV)" carris::demand;
+    "carris-stations" "Carris Metropolitana stations (CSV)" carris::stations;
+    "carris-vehicles" "Carris Metropolitana vehicles (JSON)" carris::vehicles;
+    "metro-lisboa" "Metro de Lisboa waiting times (JSON)" metro_lisboa;
+    "ngsi" "NGSI v2 air quality entities (JSON)" ngsi;
+    "ev-municipalities" "dados.gov.pt, charging by municipality (CSV)" catalogue::ev_charging;
+    "ckan" "CKAN catalogue (JSON)" catalogue::ckan;
+    "udata" "uData catalogue (JSON)" catalogue::udata;
+    "ogc-schema" "Schema of an OGC API Features collection (JSON)" geojson::schema;
+    "geoapi" "geoapi.pt municipality (JSON)" geojson::geoapi;
+    "osm" "OpenStreetMap extract (Overpass JSON)" geojson::overpass;
+    "c40" "C40 GPC inventory, transposed (CSV)" c40;
+    "geojson" "Features: CAOP, ArcGIS, OpenStreetMap (GeoJSON)" geojson::features;
 };
 
 /// The connector with an id.

@@ -60,7 +60,7 @@ fn drawing(rings: Vec<Ring>) -> String {
     let mut placed: Vec<Ring> = rings.iter().map(|ring| ring.iter().map(place).collect()).collect();
     placed.sort_by(|a, b| area(b).total_cmp(&area(a)));
     let largest = placed.first().map_or(0.0, area);
-    placed.iter().filter(|ring| area(ring) >= SMALL * largest).map(|ring| path(ring)).collect()
+    placed.iter().filter(|ring| area(ring) >= SMALL * largest).map(path).collect()
 }
 
 fn area(ring: &Ring) -> f64 {

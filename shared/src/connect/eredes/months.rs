@@ -34,7 +34,7 @@ pub(super) fn mark(import: &mut Import) {
                 "{month} holds {share:.0} % of the months before: the source has not billed it in full yet"
             );
             import.warnings.add(Warning::new(Kind::Incomplete, message));
-            let note = import.observed.note_id("incomplete month: the source goes on adding to it");
+            let note = import.observed.note_id("mês incompleto: a fonte ainda o completa | incomplete month: the source goes on adding to it");
             for row in import.observed.rows_mut().iter_mut().filter(|r| r.period == *month) {
                 row.status = Status::P;
                 row.note = Some(note);

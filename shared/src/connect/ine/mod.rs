@@ -6,3 +6,5 @@
 //! are texts; geocodes begin with a NUTS code that changed in 2024; parish codes contain letters since 2025.
 
 pub mod bgri;
+pub mod data;
+pub mod meta;

@@ -52,3 +52,8 @@ fn shift_to_micrograms(unit: &str) -> Option<i32> {
         _ => None,
     }
 }
+
+/// The station an hourly export is called by, where its name says one that is known.
+pub fn station_of_file(name: &str) -> Option<crate::geo::GeoId> {
+    stations::of_file(name)
+}
