@@ -4,7 +4,7 @@
 //! [`source`] are its keys; [`view`] is what the engine hands to a screen.
 
 pub mod chart;
-#[cfg(feature = "connect")]
+pub mod classify;
 pub mod connect;
 pub mod decompose;
 pub mod exchange;

@@ -52,7 +52,7 @@ fn row<const N: usize>(cells: [String; N]) -> String {
 }
 
 /// A cell, quoted where it must be. What a spreadsheet would run as a formula gets a leading apostrophe.
-fn cell(text: &str) -> String {
+pub fn cell(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '@', '\t', '\r'])
         || (text.starts_with('-') && text.parse::<f64>().is_err());
     let text = if formula { format!("'{text}") } else { text.to_owned() };

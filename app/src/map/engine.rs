@@ -60,6 +60,10 @@ extern "C" {
     #[wasm_bindgen(method, js_name = addLayer)]
     pub fn add_layer(this: &Map, layer: &JsValue, before: &str);
 
+    /// Takes a style layer away.
+    #[wasm_bindgen(method, js_name = removeLayer)]
+    pub fn remove_layer(this: &Map, id: &str);
+
     /// Changes a paint property of a layer.
     #[wasm_bindgen(method, js_name = setPaintProperty)]
     pub fn set_paint(this: &Map, layer: &str, property: &str, value: &JsValue);
@@ -135,6 +139,21 @@ extern "C" {
     /// Where it happened.
     #[wasm_bindgen(method, getter)]
     pub fn point(this: &PointerEvent) -> Point;
+
+    /// Which place it is.
+    #[wasm_bindgen(method, getter, js_name = lngLat)]
+    pub fn lng_lat(this: &PointerEvent) -> LngLat;
+
+    /// A longitude and latitude in degrees.
+    pub type LngLat;
+
+    /// Longitude.
+    #[wasm_bindgen(method, getter)]
+    pub fn lng(this: &LngLat) -> f64;
+
+    /// Latitude.
+    #[wasm_bindgen(method, getter)]
+    pub fn lat(this: &LngLat) -> f64;
 
     /// An error's event.
     pub type ErrorEvent;

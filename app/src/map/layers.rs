@@ -1,13 +1,15 @@
 //! What a map of a city can show: every series that has values for parishes, cells or stations.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use gemeo_shared::{
     geo::Level,
     view::{CityView, IndicatorView, SeriesView},
 };
 
-use super::{classes::Classes, state::MapState};
+use gemeo_shared::classify::Spread;
+
+use super::{classes::Classes, look::Look, state::MapState};
 
 /// One series of one indicator that can be drawn, with the places' level.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +26,8 @@ pub struct Layer {
     pub relative: bool,
     /// Periods with at least one value, newest first.
     pub periods: Vec<String>,
+    /// How many places have a value in each of the periods.
+    pub coverage: Vec<usize>,
 }
 
 /// The levels a map can draw.
@@ -37,7 +41,8 @@ pub fn layers(view: &CityView) -> Vec<Layer> {
 fn layers_of(indicator: &IndicatorView) -> impl Iterator<Item = Layer> + '_ {
     indicator.series.iter().enumerate().filter_map(|(index, series)| {
         let level = DRAWN.into_iter().find(|level| level.as_str() == series.level)?;
-        let periods = periods_with_values(series);
+        let (periods, coverage) = periods_with_values(series).into_iter().rev().unzip();
+        let periods: Vec<String> = periods;
         (!periods.is_empty()).then(|| Layer {
             indicator: indicator.id.clone(),
             series: index,
@@ -45,6 +50,7 @@ fn layers_of(indicator: &IndicatorView) -> impl Iterator<Item = Layer> + '_ {
             level,
             relative: is_relative(&indicator.unit),
             periods,
+            coverage,
         })
     })
 }
@@ -54,15 +60,13 @@ fn is_relative(unit: &str) -> bool {
     unit.contains('/') || unit == "%" || unit == "1"
 }
 
-fn periods_with_values(series: &SeriesView) -> Vec<String> {
-    let known: BTreeSet<&String> = series
-        .period
-        .iter()
-        .zip(&series.value)
-        .filter(|(_, value)| value.is_some())
-        .map(|(period, _)| period)
-        .collect();
-    known.into_iter().rev().cloned().collect()
+/// Periods with values, oldest first, with the number of places that have one.
+fn periods_with_values(series: &SeriesView) -> BTreeMap<String, usize> {
+    let mut known = BTreeMap::new();
+    for (period, _) in series.period.iter().zip(&series.value).filter(|(_, value)| value.is_some()) {
+        *known.entry(period.clone()).or_default() += 1;
+    }
+    known
 }
 
 /// What a map shows first, where a city has it: everyone knows what it means.
@@ -117,16 +121,32 @@ pub struct Snapshot {
     pub classes: Classes,
     /// How many places have a value.
     pub known: usize,
+    /// How the values are spread; none where there are none.
+    pub spread: Option<Spread>,
+}
+
+impl Figure {
+    /// Whether the value is estimated, imputed or forecast (SDMX status E, I or F).
+    pub fn is_estimate(&self) -> bool {
+        self.value.is_some() && matches!(self.status.as_str(), "E" | "I" | "F")
+    }
 }
 
 impl Snapshot {
     /// Values of a series at a period for the places given; a place the series does not know has no value.
-    pub fn new<'a>(series: &SeriesView, period: &str, places: impl IntoIterator<Item = &'a str>) -> Self {
+    pub fn new<'a>(
+        series: &SeriesView,
+        period: &str,
+        look: &Look,
+        places: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
         let found = values_at(series, period);
-        let classes = Classes::quantile(found.values().filter_map(|(value, _)| *value));
-        let mut falling: Vec<f64> = found.values().filter_map(|(value, _)| *value).collect();
-        falling.sort_by(|a, b| b.total_cmp(a));
-        let rank = |value: f64| falling.partition_point(|other| *other > value) + 1;
+        let mut rising: Vec<f64> = found.values().filter_map(|(value, _)| *value).collect();
+        rising.sort_by(f64::total_cmp);
+        let spread = Spread::of(&rising);
+        let scheme = look.classing.scheme(spread.as_ref().map_or(0.0, |s| s.mean));
+        let classes = Classes::new(&scheme, look.count, rising.iter().copied());
+        let rank = |value: f64| rising.len() - rising.partition_point(|other| *other <= value) + 1;
         let figure = |code: &str| {
             let (value, status) = found.get(code).copied().unwrap_or((None, ""));
             Figure {
@@ -139,7 +159,7 @@ impl Snapshot {
         };
         let figures: Vec<Figure> = places.into_iter().map(figure).collect();
         let known = figures.iter().filter(|figure| figure.value.is_some()).count();
-        Self { figures, classes, known }
+        Self { figures, classes, known, spread }
     }
 
     /// The figure of a place.

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use gemeo_shared::{geo::Level, view::SeriesView};
 
 use super::{Layer, Snapshot, choose};
-use crate::map::state::MapState;
+use crate::map::{look::Look, state::MapState};
 
 fn series(rows: &[(&str, &str, Option<f64>)]) -> SeriesView {
     SeriesView {
@@ -25,13 +25,14 @@ fn layer(indicator: &str, level: Level, dim: &str, periods: &[&str]) -> Layer {
         level,
         relative: indicator != "dwellings",
         periods: periods.iter().map(|period| (*period).to_owned()).collect(),
+        coverage: vec![1; periods.len()],
     }
 }
 
 #[test]
 fn a_place_without_a_figure_is_listed_without_a_value() {
     let series = series(&[("a", "2021", Some(3.0)), ("b", "2021", None), ("a", "2011", Some(9.0))]);
-    let snapshot = Snapshot::new(&series, "2021", ["a", "b", "c"]);
+    let snapshot = Snapshot::new(&series, "2021", &Look::default(), ["a", "b", "c"]);
     let values: Vec<_> =
         snapshot.figures.iter().map(|f| (f.value, f.status.as_str(), f.class, f.rank)).collect();
     assert_eq!(values, [(Some(3.0), "A", Some(0), Some(1)), (None, "L", None, None), (None, "", None, None)]);
@@ -46,7 +47,7 @@ fn equal_values_share_a_rank_and_the_next_is_skipped() {
         ("c", "2021", Some(5.0)),
         ("d", "2021", Some(1.0)),
     ]);
-    let snapshot = Snapshot::new(&series, "2021", ["a", "b", "c", "d"]);
+    let snapshot = Snapshot::new(&series, "2021", &Look::default(), ["a", "b", "c", "d"]);
     let ranks: Vec<_> = snapshot.figures.iter().map(|figure| figure.rank).collect();
     assert_eq!(ranks, [Some(2), Some(1), Some(2), Some(4)]);
     let (high, low) = snapshot.extremes().expect("there are values");

@@ -5,11 +5,12 @@
 //! out of the page and frees its listeners, GPU memory and workers' data.
 
 mod apply;
+mod cells;
 mod events;
 
 use std::{
     cell::{Cell, RefCell},
-    rc::Rc,
+    rc::{Rc, Weak},
 };
 
 use serde_json::Value;
@@ -49,6 +50,8 @@ pub struct Words {
     pub zoom_in: String,
     /// The button that zooms out.
     pub zoom_out: String,
+    /// The button that turns north up again.
+    pub north: String,
     /// How to zoom with a wheel.
     pub wheel: String,
     /// The same on a Mac.
@@ -82,22 +85,45 @@ pub struct Content {
     pub shapes: Vec<(&'static str, Rc<Value>)>,
     /// The source whose places have the figures: [`style::PLACES`] or [`style::STATIONS`].
     pub coloured: &'static str,
-    /// For each place its colour in the palette; none where no figure was published.
-    pub slots: Vec<(String, Option<usize>)>,
+    /// How each place is painted.
+    pub marks: Vec<Mark>,
+    /// Ids of the cells, in the order of the marks, where cells are shown.
+    pub cells: Option<Rc<Vec<u64>>>,
+    /// Whether areas rise with their value.
+    pub raised: bool,
     /// The selected place.
     pub selected: Option<String>,
+}
+
+/// How a place is painted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mark {
+    /// Its code.
+    pub code: String,
+    /// Its colour in the palettes; none where no figure was published.
+    pub colour: Option<usize>,
+    /// Its value as a part of the highest.
+    pub share: f64,
+    /// Whether the value is an estimate.
+    pub estimated: bool,
+    /// Whether it is dimmed, because others are asked for.
+    pub dim: bool,
 }
 
 /// A map in the page.
 pub struct LiveMap(Rc<Inner>);
 
 struct Inner {
+    me: Weak<Inner>,
     map: Map,
+    cells: RefCell<cells::Cells>,
     bbox: [f64; 4],
     still: bool,
     content: RefCell<Content>,
     hovered: RefCell<Option<String>>,
     styled: Cell<bool>,
+    /// Whether blocks are shown and the map is seen from the side.
+    raised: Cell<bool>,
     ready: Cell<bool>,
     /// Whether the reader has moved the map: from then on a change of size keeps what is in sight.
     moved: Cell<bool>,
@@ -115,15 +141,20 @@ impl LiveMap {
             let words = error.dyn_ref::<js_sys::Error>().map(|e| String::from(e.message()));
             MapError::NoWebGl(words.unwrap_or_else(|| format!("{error:?}")))
         })?;
-        let control = NavigationControl::new(&from_json(&serde_json::json!({"showCompass": false})));
+        let control = NavigationControl::new(&from_json(
+            &serde_json::json!({"showCompass": true, "visualizePitch": true}),
+        ));
         map.add_control(&control, "top-right");
-        let inner = Rc::new(Inner {
+        let inner = Rc::new_cyclic(|me| Inner {
+            me: me.clone(),
             map,
+            cells: RefCell::default(),
             bbox: options.bbox,
             still: options.still,
             content: RefCell::new(options.content),
             hovered: RefCell::default(),
             styled: Cell::new(false),
+            raised: Cell::new(false),
             ready: Cell::new(false),
             moved: Cell::new(false),
             hear: options.hear,
@@ -154,6 +185,7 @@ impl Drop for LiveMap {
             subscription.unsubscribe();
         }
         self.0.map.remove();
+        cells::forget(&self.0);
     }
 }
 
@@ -180,10 +212,8 @@ fn engine_options(options: &Options) -> JsValue {
         "attributionControl": false,
         // One finger and the wheel scroll the page; two fingers, or Ctrl and the wheel, move the map.
         "cooperativeGestures": true,
-        "dragRotate": false,
-        "touchPitch": false,
-        "pitchWithRotate": false,
         "rollEnabled": false,
+        "maxPitch": 60,
         "minZoom": 7,
         "maxZoom": 17,
         "renderWorldCopies": false,
@@ -193,6 +223,7 @@ fn engine_options(options: &Options) -> JsValue {
             "Map.Title": words.title,
             "NavigationControl.ZoomIn": words.zoom_in,
             "NavigationControl.ZoomOut": words.zoom_out,
+            "NavigationControl.ResetBearing": words.north,
             "CooperativeGesturesHandler.WindowsHelpText": words.wheel,
             "CooperativeGesturesHandler.MacHelpText": words.wheel_mac,
             "CooperativeGesturesHandler.MobileHelpText": words.touch,

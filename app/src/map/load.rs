@@ -28,8 +28,27 @@ pub async fn load() -> Result<(), MapError> {
     Ok(())
 }
 
+/// Loads the hexagons' module, which stands beside the engine's.
+///
+/// # Errors
+/// [`MapError::Engine`] where it does not arrive.
+pub async fn hexes() -> Result<(), MapError> {
+    if has("gemeoHexes") {
+        return Ok(());
+    }
+    let engine = assets::url(&assets::assets().map);
+    let folder = engine.rsplit_once('/').map_or("", |(folder, _)| folder);
+    element("script", &[("type", "module"), ("src", &format!("{folder}/hexes.mjs"))]).await?;
+    let missing = || MapError::Engine("the hexagons' module did not start".into());
+    has("gemeoHexes").then_some(()).ok_or_else(missing)
+}
+
 fn is_here() -> bool {
-    js_sys::Reflect::has(&js_sys::global(), &"gemeoMapEngine".into()).unwrap_or(false)
+    has("gemeoMapEngine")
+}
+
+fn has(name: &str) -> bool {
+    js_sys::Reflect::has(&js_sys::global(), &name.into()).unwrap_or(false)
 }
 
 /// Adds an element that fetches a file, and waits until it has.

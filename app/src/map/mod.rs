@@ -6,7 +6,9 @@
 //! drawing, legend, panel, table and text, which need neither the engine nor WebGL.
 
 pub mod classes;
+pub mod export;
 pub mod layers;
+pub mod look;
 pub mod parts;
 pub mod places;
 pub mod scene;
@@ -18,12 +20,16 @@ pub mod theme;
 #[cfg(target_arch = "wasm32")]
 pub mod engine;
 #[cfg(target_arch = "wasm32")]
+pub mod hexes;
+#[cfg(target_arch = "wasm32")]
 mod live;
 #[cfg(target_arch = "wasm32")]
 mod load;
+#[cfg(target_arch = "wasm32")]
+pub mod picture;
 
 #[cfg(target_arch = "wasm32")]
-pub use live::{Content, LiveMap, MapEvent, Options, Words};
+pub use live::{Content, LiveMap, MapEvent, Mark, Options, Words};
 #[cfg(target_arch = "wasm32")]
 pub use load::load;
 

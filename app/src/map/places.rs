@@ -65,7 +65,48 @@ enum Geometry {
     MultiPolygon(Vec<Polygon>),
 }
 
+/// A side of the map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// Up.
+    North,
+    /// Down.
+    South,
+    /// To the left.
+    West,
+    /// To the right.
+    East,
+}
+
 impl Places {
+    /// The place one would go to from another towards a side; from nowhere, the one nearest to the middle.
+    ///
+    /// Sideways distance counts twice, so that one walks straight on where one can.
+    pub fn towards(&self, from: Option<&str>, direction: Direction) -> Option<&Place> {
+        let narrow = self.places.first().map_or(1.0, |p| libm::cos(p.label[1].to_radians()));
+        let at = |p: &Place| [p.label[0] * narrow, p.label[1]];
+        let Some(start) = from.and_then(|code| self.get(code)) else {
+            let n = self.places.len().max(1) as f64;
+            let middle =
+                self.places.iter().map(at).fold([0.0, 0.0], |m, p| [m[0] + p[0] / n, m[1] + p[1] / n]);
+            let far = |p: &Place| libm::hypot(at(p)[0] - middle[0], at(p)[1] - middle[1]);
+            return self.places.iter().min_by(|a, b| far(a).total_cmp(&far(b)));
+        };
+        let cost = |p: &Place| {
+            let (dx, dy) = (at(p)[0] - at(start)[0], at(p)[1] - at(start)[1]);
+            let (ahead, aside) = match direction {
+                Direction::North => (dy, dx),
+                Direction::South => (-dy, dx),
+                Direction::East => (dx, dy),
+                Direction::West => (-dx, dy),
+            };
+            // Within a cone of 120 degrees only: what lies beside is not ahead.
+            (ahead > 0.0 && aside.abs() < 1.75 * ahead).then(|| ahead + 2.0 * aside.abs())
+        };
+        let costs = self.places.iter().filter_map(|p| Some((cost(p)?, p)));
+        costs.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, p)| p)
+    }
+
     /// Reads what the engine answers to `geojson`.
     ///
     /// # Errors

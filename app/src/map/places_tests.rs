@@ -1,7 +1,7 @@
 use gemeo_shared::geo::Level;
 use serde_json::json;
 
-use super::Places;
+use super::{Direction, Places};
 
 fn square(x: f64, side: f64) -> Vec<[f64; 2]> {
     vec![[x, 0.0], [x + side, 0.0], [x + side, side], [x, side], [x, 0.0]]
@@ -35,4 +35,28 @@ fn a_place_without_a_code_is_refused() {
     let collection = json!({"type": "FeatureCollection", "features": [
         {"type": "Feature", "properties": {"name": "?"}, "geometry": {"type": "Point", "coordinates": [0, 0]}}]});
     assert!(Places::read(Level::Station, &collection).is_err());
+}
+
+#[test]
+fn arrows_lead_to_the_neighbour_on_that_side() {
+    let point = |code: &str, lon: f64, lat: f64| {
+        serde_json::json!({"type": "Feature", "properties": {"code": code},
+            "geometry": {"type": "Point", "coordinates": [lon, lat]}})
+    };
+    let features = [
+        point("middle", 0.0, 0.0),
+        point("north", 0.1, 1.0),
+        point("far north", 0.0, 5.0),
+        point("east", 1.0, 0.1),
+        point("south west", -1.0, -1.0),
+    ];
+    let json = serde_json::json!({"type": "FeatureCollection", "features": features});
+    let places = Places::read(Level::Station, &json).expect("points");
+    let to = |from: Option<&str>, direction| places.towards(from, direction).map(|p| p.code.as_str());
+    assert_eq!(to(Some("middle"), Direction::North), Some("north"));
+    assert_eq!(to(Some("middle"), Direction::East), Some("east"));
+    assert_eq!(to(Some("middle"), Direction::West), Some("south west"));
+    assert_eq!(to(Some("far north"), Direction::North), None);
+    assert_eq!(to(None, Direction::North), Some("north"), "nearest to the middle of all");
+    assert_eq!(to(Some("unknown"), Direction::South), Some("north"));
 }

@@ -5,12 +5,13 @@ use std::{collections::BTreeMap, sync::Arc};
 use gemeo_shared::{
     geo::Level,
     source::Source,
-    view::{CityView, IndicatorView, SeriesView},
+    view::{CityView, Direction, IndicatorView, SeriesView},
 };
 
 use super::{
-    classes::palette_slots,
+    classes::colours,
     layers::{Figure, Layer, Snapshot, choose},
+    look::Look,
     places::{Place, Places},
     state::MapState,
 };
@@ -30,6 +31,10 @@ pub struct Scene {
     pub places: Arc<Places>,
     /// The parishes below cells and stations; else the same as `places`.
     pub base: Arc<Places>,
+    /// Land and water of the city.
+    pub ground: Arc<Places>,
+    /// How it is coloured.
+    pub look: Look,
     /// The figures.
     pub snapshot: Arc<Snapshot>,
     /// The selected place.
@@ -43,6 +48,7 @@ impl PartialEq for Scene {
             && Arc::ptr_eq(&self.places, &other.places)
             && Arc::ptr_eq(&self.base, &other.base)
             && (&self.layer, &self.period, &self.selected) == (&other.layer, &other.period, &other.selected)
+            && self.look == other.look
     }
 }
 
@@ -62,12 +68,14 @@ impl Scene {
         let (layer, period) = choose(layers, state)?;
         let places = known.get(&layer.level)?.clone();
         let base = known.get(&base_level(layer.level))?.clone();
+        let ground = known.get(&Level::City)?.clone();
         let series = series_of(view, layer)?;
-        let snapshot = Snapshot::new(series, period, places.codes());
+        let look = state.look.clone();
+        let snapshot = Snapshot::new(series, period, &look, places.codes());
         let selected = state.place.clone().filter(|code| places.get(code).is_some());
         let (layer, period) = (layer.clone(), period.to_owned());
         let (view, layers, snapshot) = (view.clone(), layers.clone(), Arc::new(snapshot));
-        Some(Self { view, layers, layer, period, places, base, snapshot, selected })
+        Some(Self { view, layers, layer, period, places, base, ground, look, snapshot, selected })
     }
 
     /// The indicator drawn.
@@ -91,16 +99,32 @@ impl Scene {
         Some((self.places.get(code)?, self.snapshot.figure(code)?))
     }
 
-    /// Colour in the palette of each place; none where no figure was published.
+    /// The colour of each class, lowest first.
+    pub fn colours(&self) -> Vec<usize> {
+        let direction = self.indicator().map_or(Direction::None, |i| i.direction);
+        colours(&self.snapshot.classes, direction)
+    }
+
+    /// Colour of each place; none where no figure was published.
     pub fn slots(&self) -> Vec<(String, Option<usize>)> {
-        let slots = palette_slots(self.snapshot.classes.len());
-        let slot = |figure: &Figure| figure.class.and_then(|class| slots.get(class).copied());
+        let colours = self.colours();
+        let slot = |figure: &Figure| figure.class.and_then(|class| colours.get(class).copied());
         self.snapshot.figures.iter().map(|figure| (figure.code.clone(), slot(figure))).collect()
+    }
+
+    /// A value as a part of the highest, for sizes and heights; nothing below zero has one.
+    pub fn share(&self, figure: &Figure) -> f64 {
+        let high = self.snapshot.spread.as_ref().map_or(0.0, |s| s.high);
+        figure.value.filter(|v| *v > 0.0 && high > 0.0).map_or(0.0, |v| v / high)
     }
 
     /// The state of the address that leads here.
     pub fn state(&self) -> MapState {
-        MapState { place: self.selected.clone(), ..MapState::of(&self.layer, &self.period) }
+        MapState {
+            place: self.selected.clone(),
+            look: self.look.clone(),
+            ..MapState::of(&self.layer, &self.period)
+        }
     }
 
     /// All that is known about a place of this level: each layer with its newest figure.

@@ -15,7 +15,7 @@ pub type Known = RwSignal<BTreeMap<Level, Arc<Places>>>;
 pub struct Shapes(pub Arc<dyn Fn(&str, Level) -> Option<Places> + Send + Sync>);
 
 /// Brings the places of the levels needed into `known`.
-pub fn fill(city: &str, needed: Memo<Option<[Level; 2]>>, known: Known) {
+pub fn fill(city: &str, needed: Memo<Option<[Level; 3]>>, known: Known) {
     let city = city.to_owned();
     #[cfg(target_arch = "wasm32")]
     Effect::new(move |_| {
@@ -109,6 +109,7 @@ mod browser {
     /// Waits until a map page can show its first drawing, so that it takes the prerendered one's place.
     pub async fn settle(store: Store, city: &str) {
         if store.detail(city).await.is_ok() {
+            let _ = places(city, Level::City).await;
             let _ = places(city, Level::Parish2013).await;
         }
     }

@@ -7,10 +7,13 @@ use std::collections::BTreeMap;
 
 use gemeo_shared::geo::Level;
 
-use super::layers::Layer;
+use super::{
+    layers::Layer,
+    look::{Classing, Look},
+};
 
 /// The state of a map page.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct MapState {
     /// Catalogue id of the indicator.
     pub indicator: Option<String>,
@@ -22,7 +25,13 @@ pub struct MapState {
     pub level: Option<Level>,
     /// Code of the selected place.
     pub place: Option<String>,
+    /// How it is coloured.
+    pub look: Look,
 }
+
+/// The parameters a map page reads from its address.
+pub const PARAMETERS: [&str; 8] =
+    ["indicator", "dims", "period", "level", "place", "classing", "classes", "raised"];
 
 impl MapState {
     /// The state that leads to a layer at a period.
@@ -33,6 +42,7 @@ impl MapState {
             period: Some(period.to_owned()),
             level: Some(layer.level),
             place: None,
+            look: Look::default(),
         }
     }
 
@@ -45,6 +55,13 @@ impl MapState {
             period: code("period"),
             level: parameter("level").and_then(|text| Level::ALL.into_iter().find(|l| l.as_str() == text)),
             place: code("place"),
+            look: Look {
+                classing: parameter("classing").map(|text| Classing::read(&text)).unwrap_or_default(),
+                count: parameter("classes")
+                    .and_then(|text| text.parse().ok())
+                    .filter(|n| (2..=7).contains(n)),
+                raised: parameter("raised").as_deref() == Some("yes"),
+            },
         }
     }
 
@@ -52,12 +69,19 @@ impl MapState {
     pub fn query(&self) -> String {
         let dims = self.dims.as_ref().map(write_dims);
         let level = self.level.map(|level| level.as_str().to_owned());
+        let look = &self.look;
+        let classing = (look.classing != Classing::default()).then(|| look.classing.write());
+        let classes = look.count.map(|count| count.to_string());
+        let raised = look.raised.then(|| "yes".to_owned());
         let pairs = [
             ("indicator", &self.indicator),
             ("dims", &dims),
             ("period", &self.period),
             ("level", &level),
             ("place", &self.place),
+            ("classing", &classing),
+            ("classes", &classes),
+            ("raised", &raised),
         ];
         let written: Vec<String> = pairs
             .into_iter()

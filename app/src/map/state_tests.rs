@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use gemeo_shared::geo::Level;
 
-use super::MapState;
+use super::{Classing, Look, MapState};
 
 fn reread(query: &str) -> MapState {
     let pairs: BTreeMap<&str, &str> =
@@ -22,6 +22,7 @@ fn a_state_survives_the_address() {
         period: Some("2024-01".into()),
         level: Some(Level::Parish2025),
         place: Some("0308A1".into()),
+        look: Look { classing: Classing::Manual(vec![1.5, 20.0]), count: Some(4), raised: true },
     };
     let query = state.query();
     assert!(query.bytes().all(|b| b.is_ascii_alphanumeric() || b"?&=-_.~!".contains(&b)), "{query}");

@@ -16,12 +16,14 @@ pub const STATIONS: &str = "stations";
 pub const OUTLINES: &str = "outlines";
 /// Source of the names, one point each.
 pub const NAMES: &str = "names";
-/// Source of land and water, told apart by the property `surface`.
+/// Source of land and water, told apart by their code.
 pub const BASE: &str = "base";
 /// Property of every feature that is its id.
 pub const CODE: &str = "code";
 /// Name of the pattern that says "no data published".
 pub const HATCH: &str = "hatch";
+/// Name of the pattern that says "estimated".
+pub const DOTS: &str = "dots";
 /// State of the place under the pointer.
 pub const HOVER: &str = "hover";
 /// State of the selected place.
@@ -42,28 +44,36 @@ pub fn empty() -> Value {
     json!({"type": "FeatureCollection", "features": []})
 }
 
-/// The layer that hatches places without a figure.
-pub fn hatch_layer() -> Value {
-    let opacity = json!(["case", ["boolean", ["feature-state", "none"], false], 1, 0]);
-    json!({"id": "places-none", "type": "fill", "source": PLACES,
-        "paint": {"fill-pattern": HATCH, "fill-opacity": opacity}})
+/// The layers that need a pattern: one hatches places without a figure, one dots those with an estimate.
+pub fn pattern_layers() -> [Value; 2] {
+    let layer = |id: &str, pattern: &str, state: &str| {
+        let opacity = json!(["case", ["boolean", ["feature-state", state], false], 1, 0]);
+        json!({"id": id, "type": "fill", "source": PLACES,
+            "paint": {"fill-pattern": pattern, "fill-opacity": opacity}})
+    };
+    [layer("places-none", HATCH, "none"), layer("places-estimated", DOTS, "estimated")]
 }
 
-/// Name of the layer above the hatched one.
-pub const ABOVE_HATCH: &str = "places-line";
+/// Name of the layer above those with patterns.
+pub const ABOVE_PATTERNS: &str = "places-line";
+/// The areas as blocks that rise with their value.
+pub const RAISED: &str = "places-raised";
+/// Layers of a flat map that blocks would stand in.
+pub const FLAT: [&str; 3] = [PLACES, "places-none", "places-estimated"];
 
 fn layers() -> Vec<Value> {
-    let polygons = json!(["==", ["geometry-type"], "Polygon"]);
+    let ground = |code: &str| json!(["==", ["get", CODE], code]);
     vec![
         json!({"id": "background", "type": "background"}),
-        json!({"id": "water", "type": "fill", "source": BASE,
-            "filter": ["all", polygons, ["==", ["get", "surface"], "water"]]}),
-        json!({"id": "land", "type": "fill", "source": BASE,
-            "filter": ["all", polygons, ["==", ["get", "surface"], "land"]]}),
+        json!({"id": "water", "type": "fill", "source": BASE, "filter": ground("water")}),
+        json!({"id": "shore", "type": "line", "source": BASE, "filter": ground("land"),
+            "layout": {"line-join": "round"}}),
+        json!({"id": "land", "type": "fill", "source": BASE, "filter": ground("land")}),
         // The layer that answers to the pointer has the name of its source.
         json!({"id": PLACES, "type": "fill", "source": PLACES}),
         json!({"id": "places-line", "type": "line", "source": PLACES, "layout": {"line-join": "round"}}),
         json!({"id": "outlines", "type": "line", "source": OUTLINES, "layout": {"line-join": "round"}}),
+        json!({"id": RAISED, "type": "fill-extrusion", "source": PLACES, "layout": {"visibility": "none"}}),
         json!({"id": "mark-casing", "type": "line", "source": PLACES, "layout": {"line-join": "round"}}),
         json!({"id": "mark", "type": "line", "source": PLACES, "layout": {"line-join": "round"}}),
         json!({"id": STATIONS, "type": "circle", "source": STATIONS}),
@@ -93,10 +103,18 @@ pub fn paint(theme: &Theme) -> Vec<(&'static str, &'static str, Value)> {
     vec![
         ("background", "background-color", json!(theme.background)),
         ("water", "fill-color", json!(theme.water)),
+        ("shore", "line-color", json!(theme.shore)),
+        ("shore", "line-width", json!(["interpolate", ["linear"], ["zoom"], 9, 3.0, 13, 6.0])),
+        ("shore", "line-blur", json!(["interpolate", ["linear"], ["zoom"], 9, 2.0, 13, 4.0])),
+        ("shore", "line-opacity", json!(0.55)),
         ("land", "fill-color", json!(theme.land)),
         ("places", "fill-color", class_colour(theme)),
         // Edges are drawn by the line layers; smoothing both would let the base shine through between neighbours.
         ("places", "fill-antialias", json!(false)),
+        ("places", "fill-opacity", json!(["case", state("dim"), 0.18, 1.0])),
+        (RAISED, "fill-extrusion-color", class_colour(theme)),
+        (RAISED, "fill-extrusion-height", json!(["*", share(), HIGHEST_M])),
+        (RAISED, "fill-extrusion-opacity", json!(0.94)),
         ("places-line", "line-color", json!(theme.border)),
         ("places-line", "line-width", json!(["interpolate", ["linear"], ["zoom"], 9, 0.5, 13, 1.0])),
         ("outlines", "line-color", json!(theme.outline)),
@@ -106,13 +124,27 @@ pub fn paint(theme: &Theme) -> Vec<(&'static str, &'static str, Value)> {
         ("mark", "line-color", json!(theme.mark)),
         ("mark", "line-width", marked(3.0, 1.75)),
         ("stations", "circle-color", class_colour(theme)),
-        ("stations", "circle-radius", json!(["case", state(SELECTED), 11, state(HOVER), 10, 8])),
+        // Area, not radius, grows with the value (Flannery 1971 on graduated circles).
+        (
+            "stations",
+            "circle-radius",
+            json!(["+", ["case", state(SELECTED), 7, state(HOVER), 6, 5], ["*", 13, ["sqrt", share()]]]),
+        ),
+        ("stations", "circle-opacity", json!(["case", state("dim"), 0.25, 0.92])),
         ("stations", "circle-stroke-color", json!(theme.mark)),
         ("stations", "circle-stroke-width", json!(["case", state(SELECTED), 3, 1.5])),
         ("names", "text-color", json!(theme.text)),
         ("names", "text-halo-color", json!(theme.halo)),
         ("names", "text-halo-width", json!(1.6)),
     ]
+}
+
+/// Height of the highest block in metres: about a fifth of a city's width.
+const HIGHEST_M: f64 = 2500.0;
+
+/// A place's value as a part of the highest, from its state.
+fn share() -> Value {
+    json!(["number", ["feature-state", "share"], 0])
 }
 
 /// The colour of the palette slot in a feature's state; the land's colour until there is one.
@@ -123,6 +155,18 @@ fn class_colour(theme: &Theme) -> Value {
     }
     by_slot.push(json!(theme.land));
     json!(["case", ["boolean", ["feature-state", "none"], false], theme.none, by_slot])
+}
+
+/// Pixels of the dots, `size` × `size`, RGBA not premultiplied: one dot in the middle.
+pub fn dot_pixels(size: usize, colour: [u8; 3]) -> Vec<u8> {
+    let [red, green, blue] = colour;
+    let middle = size as isize / 2;
+    let on = |x: usize, y: usize| {
+        let (dx, dy) = (x as isize - middle, y as isize - middle);
+        dx * dx + dy * dy <= 5
+    };
+    let pixels = (0..size).flat_map(|y| (0..size).map(move |x| (x, y)));
+    pixels.flat_map(|(x, y)| [red, green, blue, if on(x, y) { 255 } else { 0 }]).collect()
 }
 
 /// Pixels of the hatch, `size` × `size`, RGBA not premultiplied, lines rising to the right.

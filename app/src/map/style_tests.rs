@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::{HATCH, hatch_layer, hatch_pixels, paint, style};
+use super::{DOTS, HATCH, hatch_pixels, paint, pattern_layers, style};
 use crate::map::theme::{Theme, rgb};
 
 #[test]
@@ -13,7 +13,7 @@ fn every_layer_draws_from_a_source_that_is_there() {
     }
     let ids: BTreeSet<&str> = layers.iter().filter_map(|layer| layer["id"].as_str()).collect();
     assert_eq!(ids.len(), layers.len());
-    assert!(ids.contains(super::ABOVE_HATCH));
+    assert!(ids.contains(super::ABOVE_PATTERNS));
     // The live map asks the layers of these names what lies under the pointer.
     assert!(ids.contains(super::PLACES) && ids.contains(super::STATIONS));
     for (layer, property, _) in paint(&Theme::read(|_| None)) {
@@ -27,7 +27,8 @@ fn nothing_is_fetched_for_a_map() {
     for word in ["http", "glyphs", "sprite", "tiles", "url"] {
         assert!(!text.contains(word), "{word}");
     }
-    assert_eq!(hatch_layer()["paint"]["fill-pattern"], HATCH);
+    let patterns = pattern_layers().map(|layer| layer["paint"]["fill-pattern"].as_str().map(str::to_owned));
+    assert_eq!(patterns, [Some(HATCH.into()), Some(DOTS.into())]);
 }
 
 #[test]

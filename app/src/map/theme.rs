@@ -1,6 +1,8 @@
 //! The colours of the map, as the page's style sheet gives them.
 
-use super::classes::PALETTE;
+use gemeo_shared::chart::palette;
+
+use super::classes::{COLOURS, token};
 
 /// Colours in a form the engine reads (`#rrggbb`).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,6 +11,8 @@ pub struct Theme {
     pub background: String,
     /// Rivers and sea inside the parishes.
     pub water: String,
+    /// The line round the city.
+    pub shore: String,
     /// Land without a colour of its own.
     pub land: String,
     /// Places without a published figure, below the hatch.
@@ -25,8 +29,8 @@ pub struct Theme {
     pub halo: String,
     /// Names.
     pub text: String,
-    /// The colours of the sequential palette, lowest first.
-    pub classes: [String; PALETTE],
+    /// The colours of classes: the sequential palette, lowest first, then the diverging one.
+    pub classes: [String; COLOURS],
 }
 
 impl Theme {
@@ -39,15 +43,14 @@ impl Theme {
             let given = property(name).map(|text| text.trim().to_owned());
             given.filter(|text| rgb(text).is_some()).unwrap_or_else(|| default.to_owned())
         };
-        let palette = ["#f0f1cf", "#d0e4b9", "#9fd0b0", "#66b5a9", "#38929f", "#246c8d", "#1b436d"];
-        let mut slot = 0;
-        let classes = palette.map(|default| {
-            slot += 1;
-            colour(&format!("--c{}", slot - 1), default)
+        let classes = std::array::from_fn(|slot| {
+            let name = token(slot);
+            colour(&format!("--{name}"), palette::colour(palette::Theme::Light, &name))
         });
         Self {
             background: colour("--sunken", "#f1efe8"),
             water: colour("--water", "#dfe9ee"),
+            shore: colour("--line-strong", "#86908b"),
             land: colour("--land", "#f4f2ea"),
             none: colour("--nodata", "#ecebe4"),
             hatch: colour("--nodata-line", "#a5a79f"),

@@ -10,11 +10,11 @@ use crate::{
     data::use_store,
     map::{
         layers::layers,
-        parts::{Choices, Legend, Panel, Shown, Stage, Table, words},
+        parts::{Choices, ClassingFields, Legend, Panel, Shown, Stage, Table, Timeline, Tools, words},
         places::Places,
         scene::{Scene, base_level},
         shelf,
-        state::MapState,
+        state::{MapState, PARAMETERS},
     },
     nav::use_nav,
     notice::Load,
@@ -35,7 +35,7 @@ pub fn MapPage(
         let city = city.clone();
         Memo::new(move |_| Arc::new(city.with(|c| c.ready().map(|view| layers(view)).unwrap_or_default())))
     };
-    let parameters = ["indicator", "dims", "period", "level", "place"].map(|name| (name, nav.param(name)));
+    let parameters = PARAMETERS.map(|name| (name, nav.param(name)));
     let state = Memo::new(move |_| {
         MapState::read(|name| parameters.iter().find(|(n, _)| *n == name).and_then(|(_, value)| value.get()))
     });
@@ -50,7 +50,7 @@ pub fn MapPage(
     let needed = Memo::new(move |_| {
         let layers = drawable.get();
         let chosen = crate::map::layers::choose(&layers, &state.get()).map(|(layer, _)| layer.level);
-        chosen.map(|level| [level, base_level(level)])
+        chosen.map(|level| [level, base_level(level), Level::City])
     });
     shelf::fill(&id, needed, known);
     let go = Callback::new(move |state: MapState| nav.set_query(state.query().trim_start_matches('?')));
@@ -92,7 +92,7 @@ enum Body {
     Map,
 }
 
-/// Lists, map, legend, panel and table of one picture.
+/// Map, timeline, legend, lists, panel and table of one picture; on a telephone the map comes first.
 #[component]
 fn Everything(
     /// What is shown.
@@ -103,20 +103,24 @@ fn Everything(
     let summary =
         move || shown.with(|s| s.as_ref().map(|s| format!("{}. {}", words::title(s), words::summary(s))));
     let credits = move || shown.with(|s| s.as_ref().map(|s| credits(s)));
+    let lit = RwSignal::new(None);
     view! {
         <div class="map-page">
-            <Choices shown go/>
-            <p class="map-summary" role="status">{summary}</p>
-            <div class="map-page-body">
-                <div class="map-stage">
-                    <Stage shown go/>
-                    <Legend shown/>
-                    <p class="map-attribution">{credits}</p>
-                </div>
+            <div class="map-stage">
+                <Stage shown go lit/>
+                <Timeline shown go/>
+                <Legend shown lit/>
+            </div>
+            <div class="map-side">
+                <Choices shown go/>
+                <ClassingFields shown go/>
+                <p class="map-summary" role="status">{summary}</p>
                 <Panel shown go/>
+                <Tools shown/>
+                <p class="map-attribution">{credits}</p>
             </div>
         </div>
-        <Table shown go/>
+        <Table shown go lit/>
     }
 }
 

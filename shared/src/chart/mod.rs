@@ -31,10 +31,12 @@ pub use bars::bars;
 pub use legend::{legend_mark, legend_scale};
 pub use lines::lines;
 pub use mark::Shape;
+pub use measure::{text_width, wrap};
 pub use outline::outline_map;
 pub use palette::Theme;
 pub use share::share_card;
 pub use sparkline::sparkline;
+pub use svg::escape;
 pub use theme::export;
 pub use trajectory::trajectory;
 

@@ -3,32 +3,37 @@
 use serde_json::json;
 use wasm_bindgen::JsValue;
 
-use super::{Content, Inner, from_json, set};
+use super::{Content, Inner, cells, from_json, set};
 use crate::map::{
     engine::Map,
-    style::{self, HATCH},
+    style::{self, DOTS, HATCH},
     theme::{Theme, rgb},
 };
 
 /// Applies everything, on a style that has just arrived or come back.
 pub(super) fn all(inner: &Inner) {
     let content = inner.content.borrow();
-    hatch(&inner.map, &content.theme);
-    if inner.map.layer(style::hatch_layer()["id"].as_str().unwrap_or_default()).is_undefined() {
-        inner.map.add_layer(&from_json(&style::hatch_layer()), style::ABOVE_HATCH);
+    patterns(&inner.map, &content.theme);
+    for layer in style::pattern_layers() {
+        if inner.map.layer(layer["id"].as_str().unwrap_or_default()).is_undefined() {
+            inner.map.add_layer(&from_json(&layer), style::ABOVE_PATTERNS);
+        }
     }
     paint(&inner.map, &content.theme);
     for (source, shapes) in &content.shapes {
         shape(&inner.map, source, shapes);
     }
     figures(&inner.map, &content);
+    raise(inner, content.raised);
+    drop(content);
+    cells::follow(inner);
 }
 
 /// Applies what differs from before.
 pub(super) fn change(inner: &Inner, before: &Content) {
     let content = inner.content.borrow();
     if content.theme != before.theme {
-        hatch(&inner.map, &content.theme);
+        patterns(&inner.map, &content.theme);
         paint(&inner.map, &content.theme);
     }
     for (source, shapes) in &content.shapes {
@@ -37,7 +42,7 @@ pub(super) fn change(inner: &Inner, before: &Content) {
             shape(&inner.map, source, shapes);
         }
     }
-    if content.coloured != before.coloured || content.slots != before.slots {
+    if content.coloured != before.coloured || content.marks != before.marks {
         clear(&inner.map, before.coloured);
         figures(&inner.map, &content);
     } else if content.selected != before.selected {
@@ -47,6 +52,25 @@ pub(super) fn change(inner: &Inner, before: &Content) {
             }
         }
     }
+    if content.raised != before.raised {
+        raise(inner, content.raised);
+    }
+    drop(content);
+    cells::follow(inner);
+}
+
+/// Shows blocks instead of areas, seen from the side, or areas again.
+fn raise(inner: &Inner, raised: bool) {
+    let visible = |on: bool| JsValue::from_str(if on { "visible" } else { "none" });
+    for layer in style::FLAT {
+        inner.map.set_layout(layer, "visibility", &visible(!raised));
+    }
+    inner.map.set_layout(style::RAISED, "visibility", &visible(raised));
+    if inner.raised.replace(raised) != raised {
+        let duration = if inner.still { 0 } else { 600 };
+        let pitch = if raised { 50 } else { 0 };
+        inner.map.ease_to(&from_json(&json!({"pitch": pitch, "bearing": 0, "duration": duration})));
+    }
 }
 
 /// Sets one mark of one place.
@@ -55,9 +79,13 @@ pub(super) fn mark(map: &Map, source: &str, code: &str, name: &str, on: bool) {
 }
 
 fn figures(map: &Map, content: &Content) {
-    for (code, slot) in &content.slots {
-        let state = slot.map_or_else(|| json!({"none": true}), |slot| json!({"slot": slot}));
-        map.set_feature_state(&target(content.coloured, Some(code)), &from_json(&state));
+    for mark in &content.marks {
+        let mut state = json!({"share": mark.share, "estimated": mark.estimated, "dim": mark.dim});
+        match mark.colour {
+            Some(colour) => state["slot"] = json!(colour),
+            None => state["none"] = json!(true),
+        }
+        map.set_feature_state(&target(content.coloured, Some(&mark.code)), &from_json(&state));
     }
     if let Some(code) = &content.selected {
         mark(map, content.coloured, code, style::SELECTED, true);
@@ -89,14 +117,17 @@ fn paint(map: &Map, theme: &Theme) {
     }
 }
 
-/// The pattern for "no data published", in the theme's colour.
-fn hatch(map: &Map, theme: &Theme) {
+/// The patterns for "no data published" and "estimated", in the theme's colours.
+fn patterns(map: &Map, theme: &Theme) {
     const SIZE: usize = 16;
-    let pixels = style::hatch_pixels(SIZE, rgb(&theme.hatch).unwrap_or_default());
-    let image = from_json(&json!({"width": SIZE, "height": SIZE}));
-    set(&image, "data", &js_sys::Uint8Array::from(pixels.as_slice()));
-    if map.has_image(HATCH) {
-        map.remove_image(HATCH);
+    let hatch = style::hatch_pixels(SIZE, rgb(&theme.hatch).unwrap_or_default());
+    let dots = style::dot_pixels(SIZE, rgb(&theme.mark).unwrap_or_default());
+    for (name, pixels) in [(HATCH, hatch), (DOTS, dots)] {
+        let image = from_json(&json!({"width": SIZE, "height": SIZE}));
+        set(&image, "data", &js_sys::Uint8Array::from(pixels.as_slice()));
+        if map.has_image(name) {
+            map.remove_image(name);
+        }
+        map.add_image(name, &image, &from_json(&json!({"pixelRatio": 2})));
     }
-    map.add_image(HATCH, &image, &from_json(&json!({"pixelRatio": 2})));
 }

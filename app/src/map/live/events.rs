@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
-use super::{Inner, MapEvent, apply, from_json};
+use super::{Inner, MapEvent, apply, cells, from_json};
 use crate::map::{
     engine::{ErrorEvent, Feature, PointerEvent},
     style,
@@ -77,12 +77,17 @@ fn on(inner: &Rc<Inner>, event: &str, act: impl Fn(&Inner, JsValue) + 'static) {
 
 /// The coloured place under the pointer, and the pointer's place.
 fn place_at(inner: &Inner, event: JsValue) -> (Option<String>, [f64; 2]) {
-    let point = event.unchecked_into::<PointerEvent>().point();
+    let event = event.unchecked_into::<PointerEvent>();
+    let (point, place) = (event.point(), event.lng_lat());
     let at = [point.x(), point.y()];
     if !inner.styled.get() {
         return (None, at);
     }
-    let layer = inner.content.borrow().coloured;
+    if let Some(code) = cells::at(inner, place.lng(), place.lat()) {
+        return (code, at);
+    }
+    let coloured = inner.content.borrow().coloured;
+    let layer = if inner.raised.get() && coloured == style::PLACES { style::RAISED } else { coloured };
     let found = inner.map.features_at(&point, &from_json(&serde_json::json!({"layers": [layer]})));
     let first = found.get(0);
     let code = (!first.is_undefined()).then(|| first.unchecked_into::<Feature>().id().as_string()).flatten();

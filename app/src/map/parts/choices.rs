@@ -112,7 +112,7 @@ fn levels(scene: &Scene) -> Vec<Entry> {
 fn periods(scene: &Scene) -> Vec<Entry> {
     let entry = |period: &String| Entry {
         text: format::period(period),
-        to: MapState { place: scene.selected.clone(), ..MapState::of(&scene.layer, period) },
+        to: MapState { period: Some(period.clone()), ..scene.state() },
         chosen: *period == scene.period,
     };
     scene.layer.periods.iter().map(entry).collect()
@@ -168,6 +168,11 @@ fn distinct(
             chosen: key == here,
             to: MapState {
                 place: scene.selected.clone().filter(|_| keeps_place),
+                look: if layer.indicator == now.indicator {
+                    scene.look.clone()
+                } else {
+                    scene.look.elsewhere()
+                },
                 ..MapState::of(layer, period.map_or("", String::as_str))
             },
         }

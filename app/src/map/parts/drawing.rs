@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::{Shown, words};
 use crate::map::{
+    classes::token,
     places::{Place, Polygon},
     scene::Scene,
 };
@@ -26,10 +27,14 @@ pub fn Drawing(
 
 fn draw(scene: &Scene) -> impl IntoView + use<> {
     let frame = Frame::new(scene.view.profile.bbox);
-    let view_box = format!("0 0 {} {}", STEPS, (frame.high * frame.scale).round());
+    let view_box = format!("0 0 {} {}", frame.size()[0], frame.size()[1]);
     let stations = scene.places.places.iter().all(|place| place.polygons.is_empty());
-    let shapes = scene.places.places.iter().zip(scene.slots());
-    let shapes: Vec<_> = shapes.map(|(place, (_, slot))| shape(place, slot, &frame)).collect();
+    let water = scene.ground.get("water").map(|water| {
+        view! { <path class="map-water" d=frame.path(&water.polygons)/> }
+    });
+    let shapes = scene.places.places.iter().zip(scene.slots()).zip(&scene.snapshot.figures);
+    let shapes: Vec<_> =
+        shapes.map(|((place, (_, slot)), figure)| shape(place, slot, scene.share(figure), &frame)).collect();
     let base = (!std::sync::Arc::ptr_eq(&scene.base, &scene.places)).then(|| {
         let class = if stations { "map-land map-outline" } else { "map-outline" };
         let path = scene.base.places.iter().fold(String::new(), |path, p| path + &frame.path(&p.polygons));
@@ -48,24 +53,25 @@ fn draw(scene: &Scene) -> impl IntoView + use<> {
                     <path class="gx-none-line" d="M0 0v28" stroke-width="8"/>
                 </pattern>
             </defs>
-            {under}{shapes}{over}{chosen}
+            {water}{under}{shapes}{over}{chosen}
         </svg>
     }
 }
 
-fn shape(place: &Place, slot: Option<usize>, frame: &Frame) -> impl IntoView + use<> {
-    let class = slot.map_or_else(|| "map-shape".to_owned(), |slot| format!("map-shape gx-c{slot}"));
+fn shape(place: &Place, slot: Option<usize>, share: f64, frame: &Frame) -> impl IntoView + use<> {
+    let class = slot.map_or_else(|| "map-shape".to_owned(), |slot| format!("map-shape gx-{}", token(slot)));
     let hatch = slot.is_none().then_some("url(#map-hatch)");
     if place.polygons.is_empty() {
         let [x, y] = frame.point(place.label);
-        return view! { <circle class=format!("{class} map-station") fill=hatch cx=x cy=y r="36"/> }
+        let radius = libm::round(24.0 + 60.0 * libm::sqrt(share));
+        return view! { <circle class=format!("{class} map-station") fill=hatch cx=x cy=y r=radius/> }
             .into_any();
     }
     view! { <path class=class fill=hatch fill-rule="evenodd" d=frame.path(&place.polygons)/> }.into_any()
 }
 
 /// The city's bounds in Web Mercator, and the scale of the drawing.
-struct Frame {
+pub struct Frame {
     west: f64,
     north: f64,
     high: f64,
@@ -73,7 +79,8 @@ struct Frame {
 }
 
 impl Frame {
-    fn new([west, south, east, north]: [f64; 4]) -> Self {
+    /// The frame of bounds: west, south, east, north in degrees.
+    pub fn new([west, south, east, north]: [f64; 4]) -> Self {
         let (top, bottom) = (mercator(north), mercator(south));
         let wide = (east - west).to_radians();
         // A city without extent would be divided by zero.
@@ -81,12 +88,19 @@ impl Frame {
         Self { west: west.to_radians(), north: top, high: top - bottom, scale }
     }
 
-    fn point(&self, [lon, lat]: [f64; 2]) -> [f64; 2] {
+    /// Width and height in steps.
+    pub fn size(&self) -> [f64; 2] {
+        [STEPS, libm::round(self.high * self.scale)]
+    }
+
+    /// Where a longitude and latitude lies.
+    pub fn point(&self, [lon, lat]: [f64; 2]) -> [f64; 2] {
         let (x, y) = (lon.to_radians() - self.west, self.north - mercator(lat));
         [(x * self.scale).round(), (y * self.scale).round()]
     }
 
-    fn path(&self, polygons: &[Polygon]) -> String {
+    /// Path data of polygons.
+    pub fn path(&self, polygons: &[Polygon]) -> String {
         let mut path = String::new();
         for ring in polygons.iter().flatten() {
             let mut last: Option<[f64; 2]> = None;

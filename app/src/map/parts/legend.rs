@@ -1,46 +1,123 @@
-//! The legend: each colour with the limits of its class, and the hatch for what was not published.
+//! The legend: each colour with the limits of its class and how many places it has, and the hatch for what was not
+//! published. Pressing a class lights its places alone.
 
+use gemeo_shared::classify;
 use leptos::prelude::*;
 
-use super::{Shown, words};
+use super::{Lit, Shown, words};
 use crate::{
     format,
-    map::{classes::palette_slots, scene::Scene},
+    map::{classes::token, look::Classing, scene::Scene},
     t,
 };
+
+/// Bars of the histogram.
+const BARS: usize = 24;
 
 /// The legend below the map.
 #[component]
 pub fn Legend(
     /// What is shown.
     shown: Shown,
+    /// The class that is lit.
+    lit: Lit,
 ) -> impl IntoView {
-    let list = move || {
-        let scene = shown.get()?;
+    // why: a selection changes nothing here, and a reader's focus would be lost with the buttons
+    let picture = Memo::new(move |_| shown.get().map(|scene| Scene { selected: None, ..(*scene).clone() }));
+    // A class means something else in another picture.
+    Effect::new(move |_| {
+        picture.track();
+        lit.set(None);
+    });
+    let content = move || {
+        let scene = picture.get()?;
         let title = format!("{} ({})", words::title(&scene), format::unit_label(scene.unit().0));
         let title = if scene.unit().0.is_empty() { words::title(&scene) } else { title };
         Some(view! {
             <p class="map-legend-title" id="map-legend">{title}</p>
-            <ul class="legend legend-scale" aria-labelledby="map-legend">{classes(&scene)}{none(&scene)}</ul>
-            <p class="map-legend-hint">{t!("map.legend_hint")}</p>
+            {histogram(&scene)}
+            <ul class="legend legend-scale" aria-labelledby="map-legend">{classes(&scene, lit)}</ul>
+            <ul class="legend">{others(&scene)}</ul>
+            <p class="map-legend-hint">{hint(&scene)}</p>
         })
     };
-    view! { <div class="map-legend">{list}</div> }
+    view! { <div class="map-legend">{content}</div> }
 }
 
-fn classes(scene: &Scene) -> impl IntoView + use<> {
-    let classes = &scene.snapshot.classes;
-    let decimals = scene.unit().1.max(classes.decimals().min(3));
-    let slots = palette_slots(classes.len());
-    let entry = |((low, high), slot): ((f64, f64), &usize)| {
-        let (low, high) = (format::number(low, decimals), format::number(high, decimals));
-        let text = if low == high { low } else { t!("map.class", low = low, high = high) };
-        view! { <li><span class=format!("swatch swatch-c{slot}")></span>{text}</li> }
+/// Limits of a class as text.
+pub fn limits(scene: &Scene, (low, high): (f64, f64)) -> String {
+    let decimals = scene.unit().1.max(scene.snapshot.classes.decimals().min(3));
+    let (low, high) = (format::number(low, decimals), format::number(high, decimals));
+    if low == high { low } else { t!("map.class", low = low, high = high) }
+}
+
+fn classes(scene: &Scene, lit: Lit) -> impl IntoView + use<> {
+    let members = |class: usize| scene.snapshot.figures.iter().filter(|f| f.class == Some(class)).count();
+    let entry = |(class, (bounds, colour)): (usize, ((f64, f64), usize))| {
+        let text = limits(scene, bounds);
+        let label = t!("map.light", limits = text, n = members(class).to_string());
+        let pressed = move || if lit.get() == Some(class) { "true" } else { "false" };
+        let press = move |_| lit.update(|lit| *lit = if *lit == Some(class) { None } else { Some(class) });
+        view! {
+            <li><button class="map-class" type="button" aria-pressed=pressed aria-label=label on:click=press>
+                <span class=format!("swatch swatch-{}", token(colour))></span><span>{text}</span>
+            </button></li>
+        }
     };
-    classes.bounds().into_iter().zip(slots).map(entry).collect_view()
+    let bounds = scene.snapshot.classes.bounds();
+    bounds.into_iter().zip(scene.colours()).enumerate().map(entry).collect_view()
 }
 
-fn none(scene: &Scene) -> impl IntoView + use<> {
-    let missing = scene.snapshot.known < scene.snapshot.figures.len();
-    missing.then(|| view! { <li><span class="swatch swatch-none"></span>{t!("map.none")}</li> })
+fn others(scene: &Scene) -> impl IntoView + use<> {
+    let figures = &scene.snapshot.figures;
+    let none = figures.iter().any(|f| f.value.is_none());
+    let estimated = figures.iter().any(|f| f.is_estimate());
+    view! {
+        {none.then(|| view! { <li><span class="swatch swatch-none"></span>{t!("map.none")}</li> })}
+        {estimated.then(|| view! { <li><span class="swatch swatch-dots"></span>{t!("map.estimated")}</li> })}
+    }
+}
+
+/// How the values are spread: a bar for each part of the range, coloured as its middle is.
+fn histogram(scene: &Scene) -> Option<impl IntoView + use<>> {
+    let spread = scene.snapshot.spread.as_ref().filter(|s| s.count >= 5 && s.high > s.low)?;
+    let values = scene.snapshot.figures.iter().filter_map(|f| f.value);
+    let counts = classify::histogram(values, spread.low, spread.high, BARS);
+    let most = counts.iter().copied().max().filter(|most| *most > 0)?;
+    let colours = scene.colours();
+    let width = (spread.high - spread.low) / BARS as f64;
+    let bar = |(at, count): (usize, &usize)| {
+        let high = (*count as f64 / most as f64 * 36.0).max(if *count > 0 { 2.0 } else { 0.0 });
+        let middle = spread.low + (at as f64 + 0.5) * width;
+        let class = scene.snapshot.classes.class_of(Some(middle));
+        let colour = class.and_then(|class| colours.get(class)).map(|c| token(*c)).unwrap_or_default();
+        view! { <rect class=format!("gx-{colour}") x=at * 10 y=format!("{:.1}", 40.0 - high) width="9" height=format!("{high:.1}")/> }
+    };
+    let bars: Vec<_> = counts.iter().enumerate().map(bar).collect();
+    let mean = libm::round((spread.mean - spread.low) / (spread.high - spread.low) * 10.0 * BARS as f64);
+    let (unit, decimals) = scene.unit();
+    let label = t!(
+        "map.spread",
+        mean = format::quantity(spread.mean, decimals, unit),
+        median = format::quantity(spread.median, decimals, unit),
+        deviation = format::quantity(spread.deviation, decimals, unit)
+    );
+    let text = label.clone();
+    Some(view! {
+        <svg class="map-histogram" viewBox=format!("0 0 {} 40", BARS * 10) preserveAspectRatio="none" role="img" aria-label=label>
+            {bars}<path class="map-mean" d=format!("M{mean} 0v40")/>
+        </svg>
+        <p class="map-legend-hint">{text}</p>
+    })
+}
+
+fn hint(scene: &Scene) -> String {
+    match &scene.look.classing {
+        Classing::Quantile => t!("map.legend_hint"),
+        Classing::Jenks => t!("map.hint.jenks"),
+        Classing::Equal => t!("map.hint.equal"),
+        Classing::Deviation => t!("map.hint.deviation"),
+        Classing::Mean => t!("map.hint.mean"),
+        Classing::Manual(_) => t!("map.hint.manual"),
+    }
 }

@@ -1,11 +1,15 @@
 //! The parts of a map page: what can be chosen, the stage with drawing and live map, legend, panel and table.
 
 mod choices;
+mod classing;
 mod drawing;
 mod legend;
 mod panel;
 mod stage;
 mod table;
+mod timeline;
+mod tools;
+mod walk;
 pub mod words;
 
 #[cfg(target_arch = "wasm32")]
@@ -16,10 +20,15 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 pub use choices::Choices;
+pub use classing::ClassingFields;
+pub use drawing::Frame;
 pub use legend::Legend;
+pub use legend::limits;
 pub use panel::Panel;
 pub use stage::Stage;
 pub use table::Table;
+pub use timeline::Timeline;
+pub use tools::Tools;
 
 use super::{scene::Scene, state::MapState};
 
@@ -28,6 +37,9 @@ pub type Shown = Memo<Option<Arc<Scene>>>;
 
 /// Changes what is shown, and the address with it.
 pub type Go = Callback<MapState>;
+
+/// The class a reader wants to see alone, if any; it is not worth a place in the address.
+pub type Lit = RwSignal<Option<usize>>;
 
 /// Selects a place of the picture shown, or none.
 pub fn select(shown: Shown, go: Go, code: Option<String>) {

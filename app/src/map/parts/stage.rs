@@ -2,7 +2,7 @@
 
 use leptos::{html::Div, prelude::*};
 
-use super::{Go, Shown, drawing::Drawing, words};
+use super::{Go, Lit, Shown, drawing::Drawing, walk::Walk, words};
 use crate::{map::scene::Scene, t};
 
 /// What the live map does.
@@ -28,6 +28,9 @@ pub struct Backstage {
     pub act: RwSignal<Act>,
     /// The place under the pointer, and where the pointer is.
     pub over: RwSignal<Option<(String, [f64; 2])>>,
+    /// The class that is lit.
+    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "a live map is in browsers only"))]
+    pub lit: Lit,
 }
 
 /// The map with its tooltip.
@@ -37,9 +40,11 @@ pub fn Stage(
     shown: Shown,
     /// Shows something else.
     go: Go,
+    /// The class that is lit.
+    lit: Lit,
 ) -> impl IntoView {
-    let stage =
-        Backstage { canvas: NodeRef::new(), act: RwSignal::new(Act::Waiting), over: RwSignal::new(None) };
+    let (act, over) = (RwSignal::new(Act::Waiting), RwSignal::new(None));
+    let stage = Backstage { canvas: NodeRef::new(), act, over, lit };
     #[cfg(target_arch = "wasm32")]
     super::theatre::open(stage, shown, go);
     #[cfg(not(target_arch = "wasm32"))]
@@ -58,6 +63,7 @@ pub fn Stage(
                 <Drawing shown/>
             </div>
             <div class="map-canvas"><div class="map-live" node_ref=stage.canvas></div></div>
+            <Walk shown go/>
             {move || tooltip(stage, shown)}
         </div>
         {notice}

@@ -4,9 +4,9 @@ use std::cmp::Ordering;
 
 use leptos::prelude::*;
 
-use super::{Go, Shown, select, words};
+use super::{Go, Lit, Shown, select, words};
 use crate::{
-    map::{layers::Figure, scene::Scene},
+    map::{classes::token, layers::Figure, scene::Scene},
     t, tn,
 };
 
@@ -38,6 +38,8 @@ pub fn Table(
     shown: Shown,
     /// Shows something else.
     go: Go,
+    /// The class that is lit: its places alone are listed.
+    lit: Lit,
 ) -> impl IntoView {
     let sort = RwSignal::new((Sort::Value, true));
     let all = RwSignal::new(false);
@@ -59,12 +61,14 @@ pub fn Table(
         })
     });
     let body = move || {
-        let rows = picture.with(|scene| scene.as_ref().map(|s| rows(s, sort.get())).unwrap_or_default());
+        let rows =
+            picture.with(|scene| scene.as_ref().map(|s| rows(s, sort.get(), lit.get())).unwrap_or_default());
         let shown_rows = if all.get() { rows.len() } else { FIRST_ROWS };
         rows.into_iter().take(shown_rows).map(|r| row(r, stated, selected, shown, go)).collect_view()
     };
     let hidden = move || {
-        picture.with(|s| s.as_ref().map_or(0, |s| s.snapshot.figures.len().saturating_sub(FIRST_ROWS)))
+        let listed = |s: &Scene| s.snapshot.figures.iter().filter(|f| is_listed(f, lit.get())).count();
+        picture.with(|s| s.as_ref().map_or(0, |s| listed(s).saturating_sub(FIRST_ROWS)))
     };
     let more = move || {
         let hidden = if all.get() { 0 } else { hidden() };
@@ -128,7 +132,11 @@ fn row(row: Row, stated: Memo<bool>, selected: Memo<Option<String>>, shown: Show
     }
 }
 
-fn rows(scene: &Scene, (by, falling): (Sort, bool)) -> Vec<Row> {
+fn is_listed(figure: &Figure, lit: Option<usize>) -> bool {
+    lit.is_none() || figure.class == lit
+}
+
+fn rows(scene: &Scene, (by, falling): (Sort, bool), lit: Option<usize>) -> Vec<Row> {
     let slots = scene.slots();
     let row = |(figure, (_, slot)): (&Figure, &(String, Option<usize>))| {
         let place = scene.places.get(&figure.code);
@@ -136,14 +144,17 @@ fn rows(scene: &Scene, (by, falling): (Sort, bool)) -> Vec<Row> {
             code: figure.code.clone(),
             name: place.map_or_else(|| figure.code.clone(), |p| words::place(scene.layer.level, p)),
             value: figure.value,
-            swatch: slot
-                .map_or_else(|| "swatch swatch-none".to_owned(), |slot| format!("swatch swatch-c{slot}")),
+            swatch: slot.map_or_else(
+                || "swatch swatch-none".to_owned(),
+                |slot| format!("swatch swatch-{}", token(slot)),
+            ),
             figure: words::figure(scene, figure),
             rank: figure.rank.map(|rank| rank.to_string()).unwrap_or_default(),
             status: words::status(figure).unwrap_or_default(),
         }
     };
-    let mut rows: Vec<Row> = scene.snapshot.figures.iter().zip(&slots).map(row).collect();
+    let mut rows: Vec<Row> =
+        scene.snapshot.figures.iter().zip(&slots).filter(|(f, _)| is_listed(f, lit)).map(row).collect();
     rows.sort_by_cached_key(|row| words::sort_key(&row.name));
     match by {
         Sort::Name if falling => rows.reverse(),

@@ -16,15 +16,15 @@ use web_sys::HtmlElement;
 use super::{
     Go, Shown, select,
     stage::{Act, Backstage},
-    words,
+    walk,
 };
 use crate::{
     browser::{document, window},
     map::{
-        self, Content, LiveMap, MapError, MapEvent, Options, Words, layers::Figure, places::Places,
+        self, Content, LiveMap, MapError, MapEvent, Mark, Options, Words, layers::Figure, places::Places,
         scene::Scene, style, theme::Theme,
     },
-    notice, t,
+    t,
 };
 
 /// All that lives as long as the page's map.
@@ -36,11 +36,13 @@ struct Theatre {
     closed: Cell<bool>,
 }
 
-/// GeoJSON of places that was made already.
+/// GeoJSON of places that was made already, and their ids where they are cells.
+#[derive(Clone)]
 struct Kept {
     places: Arc<Places>,
     shapes: Rc<Value>,
     names: Rc<Value>,
+    cells: Rc<Vec<u64>>,
 }
 
 /// Loads and shows the live map as soon as there is something to show.
@@ -48,6 +50,7 @@ pub fn open(stage: Backstage, shown: Shown, go: Go) {
     let theatre = Rc::new(Theatre::default());
     let theme = RwSignal::new(colours());
     watch_theme(theme);
+    let lit = stage.lit;
     let owned = StoredValue::new_local(theatre.clone());
     on_cleanup(move || {
         owned.with_value(|theatre| {
@@ -57,7 +60,7 @@ pub fn open(stage: Backstage, shown: Shown, go: Go) {
     });
     Effect::new(move |_| {
         let (Some(scene), Some(canvas)) = (shown.get(), stage.canvas.get()) else { return };
-        let content = theatre.content(&scene, theme.get());
+        let content = theatre.content(&scene, theme.get(), lit.get());
         if let Some(live) = theatre.live.borrow().as_ref() {
             live.show(content);
         } else if !theatre.started.replace(true) {
@@ -94,43 +97,54 @@ impl Theatre {
             bbox: scene.view.profile.bbox,
             words: words_of(&scene),
             still: prefers("(prefers-reduced-motion: reduce)"),
-            content: self.content(&scene, theme.get_untracked()),
+            content: self.content(&scene, theme.get_untracked(), stage.lit.get_untracked()),
             hear: Rc::new(move |event| hear(stage, shown, go, event)),
         })?;
         self.live.replace(Some(live));
         Ok(())
     }
 
-    fn content(&self, scene: &Scene, theme: Theme) -> Content {
-        let (places, names) = self.kept(&scene.places);
-        let (base, base_names) = self.kept(&scene.base);
+    fn content(&self, scene: &Scene, theme: Theme, lit: Option<usize>) -> Content {
+        let of_cells = self.kept(&scene.places);
+        let (places, names) = (&of_cells.shapes, &of_cells.names);
+        let (base, ground) = (self.kept(&scene.base), self.kept(&scene.ground).shapes);
+        let (base, base_names) = (&base.shapes, &base.names);
         let empty = self.empty();
         let stations = scene.layer.level == Level::Station;
         let cells = scene.layer.level == Level::Cell;
         let by_source = [
-            (style::BASE, if stations { &base } else { &empty }),
-            (style::PLACES, if stations { &empty } else { &places }),
-            (style::OUTLINES, if stations || cells { &base } else { &empty }),
-            (style::STATIONS, if stations { &places } else { &empty }),
-            (style::NAMES, if stations { &names } else { &base_names }),
+            (style::BASE, &ground),
+            (style::PLACES, if stations { &empty } else { places }),
+            (style::OUTLINES, if stations || cells { base } else { &empty }),
+            (style::STATIONS, if stations { places } else { &empty }),
+            (style::NAMES, if stations { names } else { base_names }),
         ];
         Content {
             theme,
             shapes: by_source.into_iter().map(|(source, value)| (source, value.clone())).collect(),
             coloured: if stations { style::STATIONS } else { style::PLACES },
-            slots: scene.slots(),
+            marks: marks(scene, lit),
+            cells: cells.then(|| of_cells.cells.clone()),
+            raised: scene.look.raised && !stations,
             selected: scene.selected.clone(),
         }
     }
 
-    fn kept(&self, places: &Arc<Places>) -> (Rc<Value>, Rc<Value>) {
+    fn kept(&self, places: &Arc<Places>) -> Kept {
         let mut kept = self.shapes.borrow_mut();
         if let Some(known) = kept.iter().find(|k| Arc::ptr_eq(&k.places, places)) {
-            return (known.shapes.clone(), known.names.clone());
+            return known.clone();
         }
-        let (shapes, names) = (Rc::new(places.shapes()), Rc::new(places.names()));
-        kept.push(Kept { places: places.clone(), shapes: shapes.clone(), names: names.clone() });
-        (shapes, names)
+        let cells = places.codes().filter_map(|code| u64::from_str_radix(code, 16).ok());
+        let cells = if places.level == Level::Cell { cells.collect() } else { Vec::new() };
+        let new = Kept {
+            places: places.clone(),
+            shapes: Rc::new(places.shapes()),
+            names: Rc::new(places.names()),
+            cells: Rc::new(cells),
+        };
+        kept.push(new.clone());
+        new
     }
 
     fn empty(&self) -> Rc<Value> {
@@ -139,6 +153,18 @@ impl Theatre {
         }
         EMPTY.with(Rc::clone)
     }
+}
+
+/// How each place is painted; where a class is lit, the others are dim.
+fn marks(scene: &Scene, lit: Option<usize>) -> Vec<Mark> {
+    let mark = |(figure, (code, colour)): (&Figure, (String, Option<usize>))| Mark {
+        code,
+        colour,
+        share: scene.share(figure),
+        estimated: figure.is_estimate(),
+        dim: lit.is_some() && figure.class != lit,
+    };
+    scene.snapshot.figures.iter().zip(scene.slots()).map(mark).collect()
 }
 
 fn hear(stage: Backstage, shown: Shown, go: Go, event: MapEvent) {
@@ -164,20 +190,8 @@ fn hear(stage: Backstage, shown: Shown, go: Go, event: MapEvent) {
         MapEvent::Picked(code, at) => {
             stage.over.try_set(code.clone().map(|code| (code, at)));
             select(shown, go, code);
-            announce(shown);
+            walk::tell(shown);
         }
-    }
-}
-
-fn announce(shown: Shown) {
-    let Some(Some(scene)) = shown.try_get_untracked() else { return };
-    if let Some((place, figure)) = scene.chosen() {
-        let figure: &Figure = figure;
-        notice::announce(format!(
-            "{}: {}",
-            words::place(scene.layer.level, place),
-            words::figure(&scene, figure)
-        ));
     }
 }
 
@@ -186,6 +200,7 @@ fn words_of(scene: &Scene) -> Words {
         title: t!("map.title_live", name = scene.view.profile.name),
         zoom_in: t!("map.zoom_in"),
         zoom_out: t!("map.zoom_out"),
+        north: t!("map.north"),
         wheel: t!("map.hint_wheel"),
         wheel_mac: t!("map.hint_wheel_mac"),
         touch: t!("map.hint_touch"),

@@ -119,9 +119,10 @@ fn places(city: &City) -> Result<Wire, BuildError> {
         })?;
         cells.push((*parish, *surface, *cell));
     }
-    // Outlines show land: an estuary belongs to its parishes by law and is left out of the picture.
-    let land: Vec<(u32, CellIndex)> =
-        cells.iter().filter(|(_, s, _)| *s == Surface::Land).map(|(p, _, c)| (*p, *c)).collect();
+    // Outlines show land: an estuary belongs to its parishes by law and is drawn as water.
+    let (land, water): (Vec<_>, Vec<_>) = cells.iter().partition(|(_, s, _)| *s == Surface::Land);
+    let land: Vec<(u32, CellIndex)> = land.into_iter().map(|(p, _, c)| (p, c)).collect();
+    let water: Vec<CellIndex> = water.into_iter().map(|(_, _, c)| c).collect();
     let dissolve = |error| BuildError::Dissolve { city: id(), error };
     let census = census_cells(&city.observations);
     let (parish2025, parish2013) = labelled(city, &land);
@@ -129,7 +130,7 @@ fn places(city: &City) -> Result<Wire, BuildError> {
         sources: places.sources.iter().cloned().collect(),
         parish2025,
         parish2013,
-        arcs: dissolve::arcs(&land).map_err(dissolve)?,
+        arcs: dissolve::arcs(&land, &water).map_err(dissolve)?,
         cells: grid::parish_cells(places.parish2025.len(), &cells),
         grid: if census.is_empty() { None } else { Some(grid::grid(&census).map_err(dissolve)?) },
         stations: places.stations.clone(),

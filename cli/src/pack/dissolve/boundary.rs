@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gemeo_shared::pack::geography::OUTSIDE;
+use gemeo_shared::pack::geography::{OUTSIDE, WATER};
 use h3o::{CellIndex, LatLng, VertexIndex};
 
-use super::{Step, step};
+use super::{Step, step, tidy};
 
 /// A boundary along cell edges, from junction to junction, or closed where its ends are one point.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +51,7 @@ fn sides(faces: &BTreeMap<CellIndex, u32>) -> BTreeMap<Edge, (i32, i32)> {
         let corners = corners(*cell);
         for (i, from) in corners.iter().enumerate() {
             let to = corners[(i + 1) % corners.len()];
-            left.insert((*from, to), *face as i32);
+            left.insert((*from, to), if *face == tidy::WATER_FACE { WATER } else { *face as i32 });
         }
     }
     let mut sides = BTreeMap::new();

@@ -31,13 +31,16 @@ pub enum DissolveError {
     TooFar,
 }
 
-/// Dissolves cells into arcs; each cell comes with the index of its parish.
+/// Dissolves cells of land into arcs; each cell comes with the index of its parish. Cells of water become
+/// the face [`WATER`](gemeo_shared::pack::geography::WATER), so that the shore is one line for both.
 ///
 /// # Errors
 /// [`DissolveError`] where a cell is given twice or the cells lie too far apart.
-pub fn arcs(cells: &[(u32, CellIndex)]) -> Result<Arcs, DissolveError> {
+pub fn arcs(land: &[(u32, CellIndex)], water: &[CellIndex]) -> Result<Arcs, DissolveError> {
+    let water = water.iter().map(|cell| (tidy::WATER_FACE, *cell));
+    let cells: Vec<(u32, CellIndex)> = land.iter().copied().chain(water).collect();
     let mut faces = tidy::Faces::new();
-    for (face, cell) in uncompact(cells) {
+    for (face, cell) in uncompact(&cells) {
         if faces.insert(cell, face).is_some() {
             return Err(DissolveError::Twice(cell));
         }

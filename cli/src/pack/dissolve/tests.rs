@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use gemeo_shared::pack::geography::{Geography, OUTSIDE, Parish, Surface, Wire};
+use gemeo_shared::pack::geography::{Geography, OUTSIDE, Parish, Surface, WATER, Wire};
 use h3o::CellIndex;
 
 use super::*;
@@ -50,17 +50,17 @@ fn geography(arcs: Arcs, cells: &[(u32, CellIndex)]) -> Geography {
 #[test]
 fn one_cell_is_a_ring_and_a_cell_given_twice_is_refused() {
     let cell = cell("8a393375a4affff");
-    let ring = arcs(&[(0, cell)]).expect("one cell");
+    let ring = arcs(&[(0, cell)], &[]).expect("one cell");
     assert_eq!(ring.len(), 1);
     let points = ring.steps(0);
     assert_eq!(points.first(), points.last());
-    assert_eq!(arcs(&[(0, cell), (1, cell)]), Err(DissolveError::Twice(cell)));
+    assert_eq!(arcs(&[(0, cell), (1, cell)], &[]), Err(DissolveError::Twice(cell)));
 }
 
 #[test]
 fn outlines_close_cover_the_whole_and_never_cross() {
     let cells = three();
-    let arcs = arcs(&cells).expect("dissolves");
+    let arcs = arcs(&cells, &[]).expect("dissolves");
     let drawn: Vec<Vec<Step>> = (0..arcs.len()).map(|a| arcs.steps(a)).collect();
     assert!(cross::conflicts(&drawn).is_empty());
     assert!(arcs.sides().any(|(l, r)| l == OUTSIDE || r == OUTSIDE));
@@ -80,17 +80,17 @@ fn outlines_close_cover_the_whole_and_never_cross() {
 fn gaps_between_parishes_are_filled_and_crumbs_given_away() {
     let mut cells = three();
     let hole = cell("8a393375a4affff");
-    let whole = arcs(&cells).expect("dissolves");
+    let whole = arcs(&cells, &[]).expect("dissolves");
     cells.retain(|(_, c)| *c != hole);
-    assert_eq!(arcs(&cells).expect("dissolves"), whole, "a hole of one cell is not drawn");
+    assert_eq!(arcs(&cells, &[]).expect("dissolves"), whole, "a hole of one cell is not drawn");
     cells.push((2, hole));
-    assert_eq!(arcs(&cells).expect("dissolves"), whole, "a crumb of one cell is not drawn");
+    assert_eq!(arcs(&cells, &[]).expect("dissolves"), whole, "a crumb of one cell is not drawn");
 }
 
 #[test]
 fn the_cells_come_back_from_their_digits() {
     let cells = three();
-    let geography = geography(arcs(&cells).expect("dissolves"), &cells);
+    let geography = geography(arcs(&cells, &[]).expect("dissolves"), &cells);
     for parish in 0..3 {
         let mut expected: Vec<u64> =
             cells.iter().filter(|(p, _)| *p == parish).map(|(_, c)| u64::from(*c)).collect();
@@ -124,4 +124,16 @@ fn crossing_arcs_are_found_and_touching_ends_are_not() {
     assert_eq!(cross::conflicts(&[a.clone(), vec![[0, 100], [100, 0]]]).len(), 2);
     assert_eq!(cross::conflicts(&[a.clone(), vec![[0, 0], [50, 50]]]).len(), 2, "one on the other");
     assert_eq!(cross::conflicts(&[a, vec![[50, 50], [200, 0]]]).len(), 2, "an end in the middle");
+}
+
+#[test]
+fn water_has_one_shore_with_the_land_and_is_no_parish() {
+    let cells = three();
+    let (water, land): (Vec<_>, Vec<_>) = cells.iter().copied().partition(|(face, _)| *face == 1);
+    let water: Vec<CellIndex> = water.into_iter().map(|(_, c)| c).collect();
+    let arcs = arcs(&land, &water).expect("dissolves");
+    assert!(arcs.sides().any(|(l, r)| (l == WATER && r >= 0) || (r == WATER && l >= 0)), "a shore");
+    let geography = geography(arcs, &land);
+    assert_eq!(geography.water().len(), 1);
+    assert!(geography.outlines(gemeo_shared::geo::Level::Parish2025)[1].polygons.is_empty());
 }

@@ -13,6 +13,9 @@ const HOLE: usize = 12;
 /// A part of up to this many cells is a crumb where its parish has a larger part.
 const CRUMB: usize = 4;
 
+/// The face of water inside the city's limits, which is no parish.
+pub(super) const WATER_FACE: u32 = u32::MAX;
+
 /// Cells by parish.
 pub(super) type Faces = BTreeMap<CellIndex, u32>;
 
@@ -97,7 +100,7 @@ fn give(faces: &mut Faces, mut group: BTreeSet<CellIndex>, not: Option<u32>) {
             for face in around(*cell).iter().filter(|c| !group.contains(c)).filter_map(|c| faces.get(c)) {
                 *votes.entry(*face).or_default() += 1;
             }
-            votes.retain(|face, _| Some(*face) != not);
+            votes.retain(|face, _| Some(*face) != not && *face != WATER_FACE);
             // The lower index wins a draw, so that the result is always the same.
             let most = votes.iter().max_by_key(|(face, n)| (**n, std::cmp::Reverse(**face)));
             given.extend(most.map(|(face, _)| (*cell, *face)));

@@ -7,6 +7,9 @@ use super::{GeographyError, STEPS_PER_DEG};
 /// The face that means “not in the city”.
 pub const OUTSIDE: i32 = -1;
 
+/// The face that means “water inside the city's limits”: sea, estuary or river.
+pub const WATER: i32 = -2;
+
 /// Coordinates beyond this many steps (360 degrees) are refused: no sum can overflow.
 const MAX_STEPS: i64 = 36_000_000;
 
@@ -17,9 +20,9 @@ const MAX_STEPS: i64 = 36_000_000;
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Arcs {
-    /// Index of the 2025 parish on the left, or [`OUTSIDE`].
+    /// Index of the 2025 parish on the left, or [`OUTSIDE`] or [`WATER`].
     pub left: Vec<i32>,
-    /// Index of the 2025 parish on the right, or [`OUTSIDE`].
+    /// Index of the 2025 parish on the right, or [`OUTSIDE`] or [`WATER`].
     pub right: Vec<i32>,
     /// Delta-coded points.
     pub points: Vec<Vec<i32>>,
@@ -68,7 +71,9 @@ impl Arcs {
 
     pub(super) fn bbox(&self) -> Option<[f64; 4]> {
         let mut bounds: Option<[i64; 4]> = None;
-        for [x, y] in (0..self.len()).flat_map(|a| self.steps(a)) {
+        // A city's extent is that of its land: an estuary reaches far out.
+        let on_land = self.sides().enumerate().filter(|(_, (left, right))| *left >= 0 || *right >= 0);
+        for [x, y] in on_land.flat_map(|(arc, _)| self.steps(arc)) {
             let [w, s, e, n] = bounds.unwrap_or([x, y, x, y]);
             bounds = Some([w.min(x), s.min(y), e.max(x), n.max(y)]);
         }
@@ -83,7 +88,7 @@ impl Arcs {
             }
         }
         for (entry, (left, right)) in self.sides().enumerate() {
-            let known = |f: i32| f == OUTSIDE || usize::try_from(f).is_ok_and(|f| f < faces);
+            let known = |f: i32| f == OUTSIDE || f == WATER || usize::try_from(f).is_ok_and(|f| f < faces);
             let refuse = |message: String| GeographyError::Entry { list: "arcs", entry, message };
             if !known(left) || !known(right) || left == right {
                 return Err(refuse(format!("lies between {left} and {right}, of {faces} parishes")));

@@ -6,12 +6,13 @@ use super::Geography;
 use crate::geo::Level;
 
 impl Geography {
-    /// A feature collection of one level: parishes of an edition, the city's outline, the grid's cells or
-    /// the stations. A feature's `id` is its index, `properties.code` its code; parishes have the point of their
+    /// A feature collection of one level: parishes of an edition, the city's land and water, the grid's cells
+    /// or the stations. A feature's `id` is its index, `properties.code` its code; parishes have the point of their
     /// `label` too.
     pub fn to_geojson(&self, level: Level) -> Value {
         let features: Vec<Value> = match level {
-            Level::City | Level::Parish2013 | Level::Parish2025 => self.areas(level),
+            Level::City => self.surfaces(),
+            Level::Parish2013 | Level::Parish2025 => self.areas(level),
             Level::Cell => self.hexagons(),
             Level::Station => self.points(),
             Level::Country | Level::Region | Level::District | Level::Postcode | Level::Section => Vec::new(),
@@ -28,6 +29,19 @@ impl Geography {
         };
         let features: Vec<Value> = self.parishes(edition).iter().enumerate().map(point).collect();
         json!({ "type": "FeatureCollection", "features": features })
+    }
+
+    /// The city's land and, where it has any, its water: what a map is drawn on.
+    fn surfaces(&self) -> Vec<Value> {
+        let land = self.outlines(Level::City).into_iter().flat_map(|outline| outline.polygons).collect();
+        let surfaces = [("land", land), ("water", self.water())];
+        let drawn = surfaces.into_iter().filter(|(_, polygons)| !polygons.is_empty()).enumerate();
+        drawn
+            .map(|(id, (surface, polygons))| {
+                let geometry = json!({ "type": "MultiPolygon", "coordinates": polygons });
+                feature(id, json!({ "code": surface, "surface": surface }), &geometry)
+            })
+            .collect()
     }
 
     fn areas(&self, level: Level) -> Vec<Value> {

@@ -14,9 +14,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use arcs::{Arcs, OUTSIDE};
+pub use arcs::{Arcs, OUTSIDE, WATER};
 pub use cells::{Grid, ParishCells, Surface, cell_id};
-pub use outline::Outline;
+pub use outline::{Outline, Polygon};
 
 use crate::geo::Level;
 
@@ -144,6 +144,7 @@ impl TryFrom<Wire> for Geography {
         for level in [Level::Parish2025, Level::Parish2013, Level::City] {
             outline::check(&geography, level)?;
         }
+        outline::water(&geography)?;
         Ok(geography)
     }
 }

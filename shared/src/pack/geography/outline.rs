@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Geography, GeographyError, arcs::degrees};
+use super::{Geography, GeographyError, WATER, arcs::degrees};
 use crate::geo::Level;
 
 /// The outline of one region.
@@ -12,8 +12,11 @@ pub struct Outline {
     pub code: String,
     /// Polygons: first the outer ring (counter-clockwise), then its holes (clockwise), each closed;
     /// points are longitude and latitude in degrees (RFC 7946).
-    pub polygons: Vec<Vec<Vec<[f64; 2]>>>,
+    pub polygons: Vec<Polygon>,
 }
+
+/// The outer ring of a polygon and its holes, each closed; longitude and latitude in degrees.
+pub type Polygon = Vec<Vec<[f64; 2]>>;
 
 type Ring = Vec<[i64; 2]>;
 
@@ -39,7 +42,28 @@ pub(super) fn check(geography: &Geography, level: Level) -> Result<(), Geography
     outlines(geography, level).map(|_| ())
 }
 
+/// Polygons of the water inside the city's limits.
+pub(super) fn water(geography: &Geography) -> Result<Vec<Polygon>, GeographyError> {
+    let arcs = &geography.wire.arcs;
+    let mut around = Vec::new();
+    for (index, (left, right)) in arcs.sides().enumerate() {
+        let points = arcs.steps(index);
+        match (left == WATER, right == WATER) {
+            (true, false) => around.push(points),
+            (false, true) => around.push(points.into_iter().rev().collect()),
+            _ => {}
+        }
+    }
+    let open = || GeographyError::Open { parish: "water".into() };
+    Ok(polygons(chain(&mut around).ok_or_else(open)?))
+}
+
 impl Geography {
+    /// Water inside the city's limits as polygons; they share the shore with the outlines.
+    pub fn water(&self) -> Vec<Polygon> {
+        water(self).unwrap_or_default()
+    }
+
     /// The outlines of a level (`Parish2013`, `Parish2025`, or `City` for the whole), by code; a region
     /// without cells on land has no polygons. Other levels have none.
     pub fn outlines(&self, level: Level) -> Vec<Outline> {
@@ -103,7 +127,7 @@ fn double_area(ring: &Ring) -> i128 {
 }
 
 /// Puts each hole into the smallest outer ring around it, large polygons first.
-fn polygons(rings: Vec<Ring>) -> Vec<Vec<Vec<[f64; 2]>>> {
+fn polygons(rings: Vec<Ring>) -> Vec<Polygon> {
     let mut outer: Vec<(i128, Vec<Ring>)> = Vec::new();
     let mut holes = Vec::new();
     for ring in rings {

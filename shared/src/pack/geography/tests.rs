@@ -96,3 +96,32 @@ fn cells_are_the_h3_indices_their_digits_say() {
     assert!(geography.cells("A1", Surface::Water).is_empty());
     assert!(geography.cells("B", Surface::Land).is_empty());
 }
+
+#[test]
+fn water_shares_the_shore_and_belongs_to_no_parish() {
+    let mut wire = two_squares();
+    // The hole in A2 is a lake, and off A1's western side lies an estuary.
+    wire.arcs.left[3] = WATER;
+    let lake = Geography::try_from(wire.clone()).expect("sound");
+    let water = lake.water();
+    assert_eq!(water.len(), 1);
+    let shore = &lake.outlines(Level::Parish2025)[1].polygons[0][1];
+    let sorted = |ring: &[[f64; 2]]| {
+        let mut points: Vec<String> = ring.iter().map(|p| format!("{p:?}")).collect();
+        points.sort();
+        points.dedup();
+        points
+    };
+    assert_eq!(sorted(&water[0][0]), sorted(shore));
+    let json = lake.to_geojson(Level::City);
+    let surfaces: Vec<&str> = json["features"]
+        .as_array()
+        .expect("features")
+        .iter()
+        .filter_map(|f| f["properties"]["surface"].as_str())
+        .collect();
+    assert_eq!(surfaces, ["land", "water"]);
+    assert_eq!(lake.bbox(), Some([0.0, 0.0, 0.002, 0.001]));
+    wire.arcs.left[3] = -3;
+    assert!(Geography::try_from(wire).is_err());
+}

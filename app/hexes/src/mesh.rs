@@ -1,0 +1,139 @@
+//! Triangles of cells in Web Mercator, around a point of their own so that single precision is enough.
+
+use h3o::{CellIndex, LatLng};
+
+/// The triangles of a list of cells.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Mesh {
+    /// What positions are counted from: Web Mercator, the world from 0 to 1, y downwards.
+    pub origin: [f64; 2],
+    /// `x, y` of each corner, from the origin.
+    pub corners: Vec<f32>,
+    /// For each corner the place of its cell in the list.
+    pub cell: Vec<u32>,
+    /// Corners of the triangles, three each.
+    pub triangles: Vec<u32>,
+}
+
+impl Mesh {
+    /// The triangles of cells; an id that is no cell has none.
+    ///
+    /// Cells on both sides of the antimeridian come out side by side: longitudes are counted on from the first cell's.
+    pub fn new(cells: &[u64]) -> Self {
+        let first = cells.iter().find_map(|id| CellIndex::try_from(*id).ok());
+        let Some(first) = first.map(LatLng::from) else { return Self::default() };
+        let origin = mercator(first.lng(), first.lat());
+        let corners = Vec::with_capacity(cells.len() * 12);
+        let (cell, triangles) = (Vec::with_capacity(cells.len() * 6), Vec::with_capacity(cells.len() * 12));
+        let mut mesh = Self { origin, corners, cell, triangles };
+        for (index, id) in cells.iter().enumerate() {
+            if let Ok(cell) = CellIndex::try_from(*id) {
+                mesh.add(index as u32, cell);
+            }
+        }
+        mesh
+    }
+
+    /// A fan: cells are convex.
+    fn add(&mut self, index: u32, cell: CellIndex) {
+        let base = self.cell.len() as u32;
+        let boundary = cell.boundary();
+        for corner in boundary.iter() {
+            let [x, y] = mercator(corner.lng(), corner.lat());
+            let across = x - self.origin[0];
+            self.corners.extend([(across - libm::round(across)) as f32, (y - self.origin[1]) as f32]);
+            self.cell.push(index);
+        }
+        for corner in 1..(boundary.len() as u32).saturating_sub(1) {
+            self.triangles.extend([base, base + corner, base + corner + 1]);
+        }
+    }
+}
+
+/// Web Mercator (EPSG:3857) with the world from 0 to 1, y downwards, as the map engine counts.
+pub fn mercator(lng: f64, lat: f64) -> [f64; 2] {
+    let y = libm::asinh(libm::tan(lat.to_radians()));
+    [(lng + 180.0) / 360.0, 0.5 - y / (2.0 * std::f64::consts::PI)]
+}
+
+#[cfg(test)]
+mod tests {
+    use h3o::Resolution;
+
+    use super::*;
+
+    fn disk(lat: f64, lng: f64, resolution: Resolution, k: u32) -> Vec<u64> {
+        let middle = LatLng::new(lat, lng).expect("a place").to_cell(resolution);
+        middle.grid_disk::<Vec<_>>(k).into_iter().map(u64::from).collect()
+    }
+
+    fn area(mesh: &Mesh) -> f64 {
+        let at =
+            |i: u32| [f64::from(mesh.corners[i as usize * 2]), f64::from(mesh.corners[i as usize * 2 + 1])];
+        let triangle = |t: &[u32]| {
+            let (a, b, c) = (at(t[0]), at(t[1]), at(t[2]));
+            (b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])
+        };
+        mesh.triangles.chunks_exact(3).map(|t| triangle(t) / 2.0).sum()
+    }
+
+    #[test]
+    fn six_corners_and_four_triangles_a_hexagon() {
+        let mesh = Mesh::new(&disk(38.72, -9.14, Resolution::Ten, 2));
+        assert_eq!((mesh.cell.len(), mesh.triangles.len()), (19 * 6, 19 * 4 * 3));
+        assert!(mesh.cell.windows(2).all(|w| w[0] <= w[1]));
+        assert_eq!(Mesh::new(&[1, 2]), Mesh::default());
+    }
+
+    #[test]
+    fn all_triangles_turn_the_same_way_and_cover_the_cells() {
+        let ids = disk(38.72, -9.14, Resolution::Ten, 6);
+        let mesh = Mesh::new(&ids);
+        // km² on the sphere to Web Mercator: the scale is 1 / (R cos φ · 2π)².
+        let km2: f64 = ids.iter().filter_map(|id| CellIndex::try_from(*id).ok()).map(|c| c.area_km2()).sum();
+        let scale = 6371.007 * libm::cos(38.72_f64.to_radians()) * 2.0 * std::f64::consts::PI;
+        let expected = km2 / (scale * scale);
+        assert!((area(&mesh).abs() / expected - 1.0).abs() < 0.01, "{} {expected}", area(&mesh));
+    }
+
+    #[test]
+    fn corners_are_a_few_millimetres_true() {
+        let ids = disk(41.44, -8.29, Resolution::Ten, 40);
+        let mesh = Mesh::new(&ids);
+        let mut corner = 0;
+        for id in &ids {
+            for point in CellIndex::try_from(*id).expect("a cell").boundary().iter() {
+                let [x, y] = mercator(point.lng(), point.lat());
+                let got = [
+                    mesh.origin[0] + f64::from(mesh.corners[corner * 2]),
+                    mesh.origin[1] + f64::from(mesh.corners[corner * 2 + 1]),
+                ];
+                let metres = libm::hypot(got[0] - x, got[1] - y) * 40_075_016.0;
+                assert!(metres < 0.01, "{metres}");
+                corner += 1;
+            }
+        }
+    }
+
+    #[test]
+    fn cells_across_the_antimeridian_lie_side_by_side() {
+        let mesh = Mesh::new(&disk(-16.8, 180.0, Resolution::Eight, 4));
+        let widest = mesh.corners.chunks_exact(2).map(|c| c[0].abs()).fold(0.0_f32, f32::max);
+        assert!(widest < 0.001, "{widest}");
+        let metres_across = f64::from(widest) * 40_075_016.0;
+        assert!(metres_across > 1_000.0, "{metres_across}");
+    }
+
+    #[test]
+    fn pentagons_have_their_corners_too() {
+        let pentagon = u64::from(
+            h3o::BaseCell::try_from(4).expect("a base cell").is_pentagon().then_some(4_u8).expect("4 is one"),
+        );
+        let cell = CellIndex::try_from(0x0820_8000_0000_0000 | 0x0000_7fff_ffff_ffff).ok();
+        assert_eq!(pentagon, 4);
+        if let Some(cell) = cell {
+            let mesh = Mesh::new(&[u64::from(cell)]);
+            assert_eq!(mesh.cell.len(), cell.boundary().len());
+        }
+    }
+}
