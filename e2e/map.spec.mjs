@@ -119,12 +119,12 @@ test("Guimarães has 48 parishes for the figures of 2021 and 55 since 2025, 13 o
 });
 
 test("Lisboa's census cells and stations are drawn too", async () => {
-  const { context, page, seen } = await site.open(`pt/lisboa/map/?${density}&level=cell`);
+  const { context, page, seen } = await site.open("pt/lisboa/map/?indicator=dwellings_vacant_share&level=cell");
   await live(page);
   const { name } = await aPlace(page);
   assert.match(name, /^Célula [0-9a-f]{15}$/);
   assert.ok((await page.locator(".map-drawing .map-shape").count()) > 500);
-  const airy = "pt/lisboa/map/?indicator=air_no2_mean&level=station";
+  const airy = "pt/lisboa/map/?indicator=air_quality_annual_mean&level=station";
   await page.goto(site.url(airy));
   await ready(page);
   assert.ok((await page.locator(".map-drawing .map-station").count()) >= 3);
