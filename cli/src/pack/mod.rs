@@ -1,5 +1,6 @@
 //! `gemeo pack`: from facts to city packs, and packs against their rules.
 
+mod boundaries;
 mod build;
 mod check;
 mod dissolve;

@@ -130,7 +130,10 @@ fn places(city: &City) -> Result<Wire, BuildError> {
         sources: places.sources.iter().cloned().collect(),
         parish2025,
         parish2013,
-        arcs: dissolve::arcs(&land, &water).map_err(dissolve)?,
+        arcs: match &places.arcs {
+            Some(official) => official.clone(),
+            None => dissolve::arcs(&land, &water).map_err(dissolve)?,
+        },
         cells: grid::parish_cells(places.parish2025.len(), &cells),
         grid: if census.is_empty() { None } else { Some(grid::grid(&census).map_err(dissolve)?) },
         stations: places.stations.clone(),

@@ -40,6 +40,33 @@ pub(super) fn conflicts(arcs: &[Vec<Step>]) -> BTreeSet<usize> {
     found
 }
 
+/// Where a closed ring crosses or touches itself: the beginning of the first stretch that does.
+pub fn crossing(ring: &[Step]) -> Option<Step> {
+    let stretches: Vec<Vec<Step>> = ring.windows(2).map(<[Step]>::to_vec).collect();
+    crossings(&stretches).first().and_then(|(first, _)| stretches[*first].first().copied())
+}
+
+/// Pairs of lines that have a point in common which is not an end of both.
+pub fn crossings(lines: &[Vec<Step>]) -> Vec<(usize, usize)> {
+    let stretches: Vec<Stretch> = lines
+        .iter()
+        .enumerate()
+        .flat_map(|(arc, points)| points.windows(2).map(move |w| Stretch { arc, a: w[0], b: w[1] }))
+        .collect();
+    let mut found = BTreeSet::new();
+    for list in squares(&stretches).values() {
+        for (i, s) in list.iter().enumerate() {
+            for t in &list[i + 1..] {
+                let (s, t) = (&stretches[*s], &stretches[*t]);
+                if s.arc != t.arc && touch(s, t) {
+                    found.insert((s.arc.min(t.arc), s.arc.max(t.arc)));
+                }
+            }
+        }
+    }
+    found.into_iter().collect()
+}
+
 fn squares(stretches: &[Stretch]) -> BTreeMap<Step, Vec<usize>> {
     let mut squares: BTreeMap<Step, Vec<usize>> = BTreeMap::new();
     for (index, s) in stretches.iter().enumerate() {

@@ -16,6 +16,7 @@ use gemeo_shared::pack::geography::{Arcs, STEPS_PER_DEG};
 use h3o::{CellIndex, LatLng, Resolution};
 
 use boundary::RawArc;
+pub use cross::{crossing, crossings};
 
 /// A point in whole steps of [`STEPS_PER_DEG`], longitude first.
 pub type Step = [i64; 2];
@@ -81,6 +82,25 @@ fn draw(raw: &[RawArc]) -> Vec<Vec<Step>> {
         if !changed {
             return drawn;
         }
+    }
+}
+
+/// Simplifies lines together, each as far as it can be without touching another; their ends stay.
+pub fn thinned(lines: &[Vec<Step>]) -> Vec<Vec<Step>> {
+    /// Tolerances by care, in steps of about a metre; after them a line is left as it is.
+    const TOLERANCES: [f64; 3] = [10.0, 5.0, 2.0];
+    let mut care = vec![0_usize; lines.len()];
+    loop {
+        let draw = |(line, care): (&Vec<Step>, &usize)| {
+            TOLERANCES.get(*care).map_or_else(|| line.clone(), |tolerance| smooth::thin(line, *tolerance))
+        };
+        let drawn: Vec<Vec<Step>> = lines.iter().zip(&care).map(draw).collect();
+        let conflicts = cross::conflicts(&drawn);
+        let changed: Vec<usize> = conflicts.into_iter().filter(|arc| care[*arc] < TOLERANCES.len()).collect();
+        if changed.is_empty() {
+            return drawn;
+        }
+        changed.into_iter().for_each(|arc| care[arc] += 1);
     }
 }
 

@@ -50,6 +50,18 @@ pub(super) fn arc(raw: &RawArc, care: usize) -> Vec<Step> {
     steps(&line, shrink, raw)
 }
 
+/// Leaves out points within a tolerance of the line without them; the ends stay.
+pub(super) fn thin(line: &[Step], tolerance: f64) -> Vec<Step> {
+    let Some(first) = line.first() else { return Vec::new() };
+    let shrink = libm::cos((first[1] as f64 / 1e5).to_radians());
+    let flat: Vec<Point> = line.iter().map(|p| [p[0] as f64 * shrink, p[1] as f64]).collect();
+    let kept =
+        if line.last() == Some(first) { simplify_ring(&flat, tolerance) } else { simplify(&flat, tolerance) };
+    // Points are taken over as they were: neighbours must meet exactly.
+    let mut rest = line.iter().zip(&flat);
+    kept.iter().filter_map(|k| rest.find(|(_, f)| *f == k).map(|(step, _)| *step)).collect()
+}
+
 /// The middles of the edges, with the ends of an open arc; a closed one begins and ends at a middle.
 fn middles(line: &[Point], closed: bool) -> Vec<Point> {
     let mut middles: Vec<Point> =

@@ -2,10 +2,11 @@
 
 use std::{collections::BTreeSet, path::Path};
 
-use gemeo_shared::pack::geography::{Parish, Station, Surface};
+use gemeo_shared::pack::geography::{Arcs, Parish, Station, Surface};
 use h3o::CellIndex;
 
 use super::{FactsError, rows};
+use crate::pack::boundaries;
 
 /// The places of a city.
 #[derive(Debug, Default)]
@@ -16,6 +17,8 @@ pub struct Places {
     pub parish2013: Vec<Parish>,
     /// Code of the 2025 parish, surface and H3 cell.
     pub cells: Vec<(String, Surface, CellIndex)>,
+    /// Boundaries that were published as such; without, they are drawn from the cells.
+    pub arcs: Option<Arcs>,
     /// Measuring stations, by code.
     pub stations: Vec<Station>,
     /// Ids of the sources of boundaries and names.
@@ -41,9 +44,30 @@ impl Places {
         places.parish2013.sort_by(|a, b| a.code.cmp(&b.code));
         places.parish2025.sort_by(|a, b| a.code.cmp(&b.code));
         places.cells = rows::read(&folder.join("cells.csv"), cell)?.unwrap_or_default();
+        places.read_boundaries(&folder.join(boundaries::FILE))?;
         places.stations = rows::read(&folder.join("stations.csv"), station)?.unwrap_or_default();
         places.stations.sort_by(|a, b| a.code.cmp(&b.code));
         Ok(places)
+    }
+
+    /// Official boundaries, where the city has them: outlines come from them, and cells where there is no cells.csv.
+    fn read_boundaries(&mut self, path: &Path) -> Result<(), FactsError> {
+        if !path.is_file() {
+            return Ok(());
+        }
+        let codes: Vec<&str> = self.parish2025.iter().map(|p| p.code.as_str()).collect();
+        let found = boundaries::boundaries(path, &codes).map_err(|findings| {
+            let message = findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+            FactsError::File { path: path.into(), message }
+        })?;
+        if self.cells.is_empty() {
+            let of = |(parish, cell): (u32, CellIndex)| {
+                (self.parish2025[parish as usize].code.clone(), Surface::Land, cell)
+            };
+            self.cells = found.cells.into_iter().map(of).collect();
+        }
+        self.arcs = Some(found.arcs);
+        Ok(())
     }
 }
 
