@@ -20,6 +20,10 @@ pub struct Assets {
     pub catalogue_pt: String,
     /// Names of the indicators in English.
     pub catalogue_en: String,
+    /// Methods of the indicators in Portuguese.
+    pub methods_pt: String,
+    /// Methods of the indicators in English.
+    pub methods_en: String,
     /// The map engine's module.
     pub map: String,
     /// The map engine's worker.
@@ -41,6 +45,8 @@ impl Default for Assets {
             locale_en: "locales/en.json".into(),
             catalogue_pt: "catalogue/pt.json".into(),
             catalogue_en: "catalogue/en.json".into(),
+            methods_pt: "methods/pt.json".into(),
+            methods_en: "methods/en.json".into(),
             map: "map/map.js".into(),
             map_worker: "map/worker.js".into(),
             map_css: "map/map.css".into(),

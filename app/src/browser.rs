@@ -57,12 +57,54 @@ pub async fn copy(text: &str) -> bool {
 
 /// Offers a text as a file to keep.
 pub fn download(name: &str, media_type: &str, text: &str) -> Option<()> {
-    use wasm_bindgen::JsCast;
     let parts = js_sys::Array::of1(&text.into());
     let options = web_sys::BlobPropertyBag::new();
     options.set_type(media_type);
     let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options).ok()?;
+    save(name, &blob)
+}
+
+/// Offers a drawing as a picture in twice its size; says so where the browser cannot make one.
+pub fn download_png(name: String, svg: String) {
+    wasm_bindgen_futures::spawn_local(async move {
+        if png(&name, &svg).await.is_none() {
+            crate::notice::toast(crate::t!("tools.no_picture"));
+        }
+    });
+}
+
+async fn png(name: &str, svg: &str) -> Option<()> {
+    use wasm_bindgen::{JsCast, JsValue};
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type("image/svg+xml");
+    let parts = js_sys::Array::of1(&svg.into());
+    let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options).ok()?;
     let url = web_sys::Url::create_object_url_with_blob(&blob).ok()?;
+    let image = web_sys::HtmlImageElement::new().ok()?;
+    image.set_src(&url);
+    let decoded = wasm_bindgen_futures::JsFuture::from(image.decode()).await;
+    let canvas: web_sys::HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
+    canvas.set_width(image.natural_width() * 2);
+    canvas.set_height(image.natural_height() * 2);
+    let paper: web_sys::CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    let (width, height) = (f64::from(canvas.width()), f64::from(canvas.height()));
+    let drawn = paper.draw_image_with_html_image_element_and_dw_and_dh(&image, 0.0, 0.0, width, height);
+    web_sys::Url::revoke_object_url(&url).ok()?;
+    decoded.ok()?;
+    drawn.ok()?;
+    let promise = js_sys::Promise::new(&mut |resolve, reject| {
+        if canvas.to_blob(&resolve).is_err() {
+            let _ = reject.call0(&JsValue::UNDEFINED);
+        }
+    });
+    let blob: web_sys::Blob = wasm_bindgen_futures::JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
+    save(name, &blob)
+}
+
+/// Offers a file to keep.
+fn save(name: &str, blob: &web_sys::Blob) -> Option<()> {
+    use wasm_bindgen::JsCast;
+    let url = web_sys::Url::create_object_url_with_blob(blob).ok()?;
     let link: web_sys::HtmlAnchorElement = document().create_element("a").ok()?.dyn_into().ok()?;
     link.set_href(&url);
     link.set_download(name);

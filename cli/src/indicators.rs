@@ -5,7 +5,7 @@
 use std::process::ExitCode;
 
 use gemeo_shared::{
-    indicator::{Catalogue, Engine, coverage},
+    indicator::{Catalogue, Engine, coverage, coverage_csv},
     view::{Availability, IndicatorView},
 };
 
@@ -39,11 +39,7 @@ pub fn run(args: Args) -> Outcome {
     }
     let pack = args.packs.open(&args.city)?;
     if args.coverage {
-        println!("city,indicator,level,period,values,gaps,marked");
-        for row in coverage(&engine.city_view(&pack)) {
-            let (c, i, l, p) = (row.city, row.indicator, row.level, row.period);
-            println!("{c},{i},{l},{p},{},{},{}", row.values, row.gaps, row.marked);
-        }
+        print!("{}", coverage_csv(&coverage(&engine.city_view(&pack))));
         return Ok(ExitCode::SUCCESS);
     }
     match (args.json, &args.indicator) {

@@ -5,6 +5,7 @@
 
 pub mod chart;
 pub mod classify;
+pub mod comparison;
 #[cfg(feature = "connect")]
 pub mod connect;
 pub mod decompose;

@@ -10,8 +10,11 @@ export function texts(ctx) {
 
 export function catalogue(ctx) {
   const gemeo = join(root, "target", ctx.profileFolder, "gemeo");
+  const part = (lang, name) => ask(gemeo, "catalogue", "export", "--lang", lang, "--part", name);
   for (const lang of languages) {
-    ctx.assets[`catalogue_${lang}`] = put(ctx, "catalogue", lang, ask(gemeo, "catalogue", "export", "--lang", lang));
+    ctx.assets[`catalogue_${lang}`] = put(ctx, "catalogue", lang, part(lang, "names"));
+    // methods are read on the pages of indicators only
+    ctx.assets[`methods_${lang}`] = put(ctx, "methods", lang, part(lang, "methods"));
   }
 }
 

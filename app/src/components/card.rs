@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::{
     explain::Explain,
+    spark,
     tools::{FigureTools, anchor},
     words,
 };
@@ -28,7 +29,6 @@ pub fn IndicatorCard(
         (_, Some(headline)) => figure(&view, indicator, headline),
         _ => spread(indicator),
     };
-    let remarks = indicator.remarks.iter().map(|r| view! { <p class="card-remark">{words::remark(r)}</p> });
     let explained = indicator.headline.is_some();
     view! {
         <article class="card" id=anchor(&indicator.id)>
@@ -37,12 +37,26 @@ pub fn IndicatorCard(
                 {indicator.headline.as_ref().map(|h| year_badge(&h.period))}
             </div>
             {body}
-            {remarks.collect::<Vec<_>>()}
             {sources(&view, indicator)}
+            {notes(indicator)}
             {explained.then(|| view! { <Explain view=view.clone() at=at/> })}
             <FigureTools view=view.clone() at=at names=false/>
         </article>
     }
+}
+
+/// What a reader must know, folded: a card says its number first.
+fn notes(indicator: &IndicatorView) -> Option<impl IntoView + use<>> {
+    let notes: Vec<_> = indicator.remarks.iter().map(|r| view! { <p>{words::remark(r)}</p> }).collect();
+    let count = notes.len();
+    (count > 0).then(|| {
+        view! {
+            <details class="explain explain-notes">
+                <summary>{crate::tn!("card.notes", count)}</summary>
+                <div class="explain-body">{notes}</div>
+            </details>
+        }
+    })
 }
 
 /// The period of a value; an old one stands out.
@@ -58,7 +72,7 @@ fn figure(view: &CityView, indicator: &IndicatorView, headline: &Headline) -> An
     let which = series.map(|s| words::dims(&s.dims)).filter(|d| !d.is_empty());
     let national = series.is_some_and(|s| s.level == "country").then(|| t!("card.national"));
     let state = words::status(&headline.status);
-    let _ = view;
+    let picture = spark::picture(indicator, headline, &format!("{}-{}", view.profile.id, indicator.id));
     view! {
         <p class="card-value">
             <span class="value">{format::number(headline.value, indicator.decimals)}</span>" "
@@ -66,6 +80,7 @@ fn figure(view: &CityView, indicator: &IndicatorView, headline: &Headline) -> An
         </p>
         {trend(indicator, headline)}
         {which.map(|w| view! { <p class="card-remark">{w}</p> })}
+        {picture}
         {national.map(|n| view! { <p class="card-remark">{n}</p> })}
         {state.map(|s| view! { <p><span class="badge badge-old">{s}</span></p> })}
     }
@@ -108,8 +123,7 @@ fn sources(view: &CityView, indicator: &IndicatorView) -> Option<impl IntoView +
         Some(headline) => headline.sources.clone(),
         None => indicator.series.first()?.sources.clone(),
     };
-    let found = words::sources(view, &ids);
-    let names = found.iter().map(|s| s.attribution.clone()).collect::<Vec<_>>().join("; ");
+    let names = words::credits(view, &ids);
     (!names.is_empty())
         .then(|| view! { <div class="card-meta"><span>{t!("card.source", name = names)}</span></div> })
 }

@@ -140,7 +140,8 @@ impl Ask {
     }
 }
 
-fn derivation(view: &CityView, found: &Explanation, decimals: u8) -> impl IntoView + use<> {
+/// Formula, result, steps, inputs, sources and hashes of one value.
+pub fn derivation(view: &CityView, found: &Explanation, decimals: u8) -> impl IntoView + use<> {
     let value = found.value.map_or_else(|| "—".into(), |v| format::quantity(v, decimals, &found.unit));
     let steps = found.steps.iter().map(|step| {
         let value =

@@ -2,13 +2,17 @@
 
 pub mod card;
 pub mod chart;
+pub mod cities;
 pub mod dialog;
+pub mod domains;
 pub mod explain;
 pub mod export;
 pub mod fault;
 pub mod gaps;
 pub mod icon;
+pub mod prose;
 pub mod sectors;
+pub mod spark;
 pub mod standing;
 pub mod tools;
 pub mod trajectory;

@@ -44,9 +44,8 @@ pub fn SectorFigure(
     };
     let chosen = view.clone();
     let drawing = move || figure(&chosen, at, &shown.get());
-    let sources =
-        words::sources(&view, &indicator.series.first().map(|s| s.sources.clone()).unwrap_or_default());
-    let named = sources.iter().map(|s| s.attribution.clone()).collect::<Vec<_>>().join("; ");
+    let ids = indicator.series.first().map(|s| s.sources.clone()).unwrap_or_default();
+    let named = words::credits(&view, &ids);
     let remarks = indicator.remarks.iter().map(|r| view! { <p>{words::remark(r)}</p> }).collect::<Vec<_>>();
     let explained = indicator.headline.is_some();
     view! {

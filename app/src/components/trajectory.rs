@@ -43,8 +43,7 @@ pub fn PromiseFigure(
     let remarks = ids.remarks.iter().map(|r| view! { <p>{words::remark(r)}</p> }).collect::<Vec<_>>();
     let reason = say::reason(&standing).map(|text| view! { <p>{text}</p> });
     let explained = ids.headline.is_some();
-    let sources = words::sources(&view, &drawing.sources);
-    let named = sources.iter().map(|s| s.attribution.clone()).collect::<Vec<_>>().join("; ");
+    let named = words::credits(&view, &drawing.sources);
     view! {
         <figure class="figure" id=super::tools::anchor(&ids.id)>
             <div class="figure-head">
@@ -66,17 +65,22 @@ pub fn PromiseFigure(
     .into_any()
 }
 
-struct Drawing {
-    data: Trajectory,
-    subtitle: String,
+/// What a trajectory shows of a city, and where it comes from.
+pub struct Drawing {
+    /// The drawing's data.
+    pub data: Trajectory,
+    /// What the axis measures.
+    pub subtitle: String,
     rows: Vec<Row>,
-    sources: Vec<String>,
+    /// Source ids.
+    pub sources: Vec<String>,
     /// The indicator that the drawing shows.
     at: usize,
 }
 
 impl Drawing {
-    fn of(view: &CityView, standing: &Standing) -> Option<Self> {
+    /// A reduction in per cent where the city has a comparable one, else tonnes; none without published figures.
+    pub fn of(view: &CityView, standing: &Standing) -> Option<Self> {
         if standing.reached.is_some() {
             Self::reduction(view, standing)
         } else {

@@ -21,7 +21,20 @@ pub fn notation(code: &str) -> Option<String> {
 
 /// A series' dimensions in words, e.g. “GPC · Transport”.
 pub fn dims(dims: &BTreeMap<String, String>) -> String {
-    dims.iter().map(|(d, m)| catalogue::member(d, m)).collect::<Vec<_>>().join(" · ")
+    // why: every figure of a card is the municipality's, and no year needs a name
+    let said = |(d, _): &(&String, &String)| d.as_str() != "boundary";
+    dims.iter().filter(said).map(|(d, m)| catalogue::member(d, m)).collect::<Vec<_>>().join(" · ")
+}
+
+/// The attributions of sources, each once.
+pub fn credits(view: &CityView, ids: &[String]) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for source in sources(view, ids) {
+        if !names.contains(&source.attribution.as_str()) {
+            names.push(&source.attribution);
+        }
+    }
+    names.join("; ")
 }
 
 /// A remark of the engine as a sentence.

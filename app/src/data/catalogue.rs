@@ -12,6 +12,14 @@ pub struct Entry {
     pub name: String,
     /// One short sentence: what it is.
     pub short: String,
+    /// What it means, in plain words.
+    pub explain: String,
+    /// Domain, e.g. `emissions`.
+    pub domain: String,
+    /// Unit of the values.
+    pub unit: String,
+    /// Levels of places that have values.
+    pub levels: Vec<String>,
     /// Who in a city answers for its figures: id of a role.
     pub responsible: String,
 }
@@ -111,6 +119,12 @@ pub fn concept(id: &str) -> String {
 /// The text of a remark, by its key in a view (`remark.…`).
 pub fn remark(key: &str) -> Option<String> {
     texts().remarks.get(key.strip_prefix("remark.")?).cloned()
+}
+
+/// The place of an indicator among its neighbours: by name, in the language in use.
+pub fn position(id: &str) -> (String, String) {
+    let entry = entry(id);
+    (entry.name, id.to_owned())
 }
 
 /// Ids of every indicator.

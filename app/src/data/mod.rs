@@ -5,6 +5,7 @@
 
 pub mod catalogue;
 mod error;
+pub mod methods;
 pub mod pack;
 pub mod shelf;
 mod store;

@@ -153,13 +153,29 @@ impl Store {
         match page {
             Page::City(id) => self.whenever(id).await,
             Page::Map(id) => crate::map::shelf::settle(self, id).await,
-            Page::Home | Page::Compare | Page::Sources => {
-                let index = self.index();
-                while index.with_untracked(Load::is_waiting) {
-                    sleep(16).await;
-                }
+            Page::Home | Page::NotFound => self.listed().await,
+            Page::Compare | Page::Indicators | Page::Sources => self.side_by_side().await,
+            Page::Indicator(_) => {
+                crate::data::both(self.side_by_side(), crate::data::methods::whenever()).await;
             }
             _ => {}
+        }
+    }
+
+    async fn listed(self) {
+        let index = self.index();
+        while index.with_untracked(Load::is_waiting) {
+            sleep(16).await;
+        }
+    }
+
+    /// Waits for the cities that pages show side by side.
+    async fn side_by_side(self) {
+        self.listed().await;
+        let index = self.index().get_untracked();
+        let Some(index) = index.ready() else { return };
+        for city in crate::components::cities::first(index) {
+            self.whenever(&city).await;
         }
     }
 

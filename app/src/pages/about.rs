@@ -2,15 +2,17 @@
 
 use leptos::prelude::*;
 
-use crate::t;
+use crate::{components::prose, t};
 
 /// What Gémeo is, for whom, and what it does not do.
 #[component]
 pub fn AboutPage() -> impl IntoView {
-    view! {
-        <header class="page-head">
-            <h1>{t!("about.title")}</h1>
-            <p class="lede">{t!("about.description")}</p>
-        </header>
-    }
+    let parts = vec![
+        (t!("about.who.title"), t!("about.who")),
+        (t!("about.how.title"), t!("about.how")),
+        (t!("about.not.title"), t!("about.not")),
+        (t!("about.cities.title"), t!("about.cities")),
+        (t!("about.open.title"), t!("about.open")),
+    ];
+    prose::page(t!("about.title"), t!("about.description"), parts)
 }

@@ -1,16 +1,17 @@
-//! The accessibility statement.
+//! The accessibility statement: the aim, what is done, what is missing, and whom to tell.
 
 use leptos::prelude::*;
 
-use crate::t;
+use crate::{components::prose, t};
 
-/// The accessibility statement.
+/// The aim, what is done, what is missing, and whom to tell.
 #[component]
 pub fn AccessibilityPage() -> impl IntoView {
-    view! {
-        <header class="page-head">
-            <h1>{t!("accessibility.title")}</h1>
-            <p class="lede">{t!("accessibility.description")}</p>
-        </header>
-    }
+    let parts = vec![
+        (t!("accessibility.aim.title"), t!("accessibility.aim")),
+        (t!("accessibility.does.title"), t!("accessibility.does")),
+        (t!("accessibility.lacks.title"), t!("accessibility.lacks")),
+        (t!("accessibility.tell.title"), t!("accessibility.tell")),
+    ];
+    prose::page(t!("accessibility.title"), t!("accessibility.description"), parts)
 }

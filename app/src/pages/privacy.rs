@@ -1,16 +1,20 @@
-//! The privacy statement.
+//! The privacy statement: what stays on the device, and what the server writes down.
+//!
+//! It must stay true of `browser::remember`, `data::browser`, `app/sw/sw.mjs` and the server's `access_log`.
 
 use leptos::prelude::*;
 
-use crate::t;
+use crate::{components::prose, t};
 
-/// The privacy statement.
+/// What is kept, where, and what is never asked.
 #[component]
 pub fn PrivacyPage() -> impl IntoView {
-    view! {
-        <header class="page-head">
-            <h1>{t!("privacy.title")}</h1>
-            <p class="lede">{t!("privacy.description")}</p>
-        </header>
-    }
+    let parts = vec![
+        (t!("privacy.short.title"), t!("privacy.short")),
+        (t!("privacy.kept.title"), t!("privacy.kept")),
+        (t!("privacy.server.title"), t!("privacy.server")),
+        (t!("privacy.third.title"), t!("privacy.third")),
+        (t!("privacy.rights.title"), t!("privacy.rights")),
+    ];
+    prose::page(t!("privacy.title"), t!("privacy.description"), parts)
 }

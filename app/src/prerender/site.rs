@@ -20,7 +20,7 @@ use super::{
 use crate::{
     assets,
     components::standing as say,
-    data::catalogue,
+    data::{catalogue, methods},
     head::{self, Head},
     i18n::{self, Lang, Locale},
     route::{self, Page},
@@ -92,12 +92,13 @@ impl Site<'_> {
     fn language(&mut self, lang: Lang) -> Result<(), PrerenderError> {
         i18n::set(Locale::embedded(lang));
         let assets = assets::assets();
-        let names = match lang {
-            Lang::Pt => assets.catalogue_pt,
-            Lang::En => assets.catalogue_en,
+        let (names, told) = match lang {
+            Lang::Pt => (assets.catalogue_pt, assets.methods_pt),
+            Lang::En => (assets.catalogue_en, assets.methods_en),
         };
         // why: without the file the pages would carry ids in place of names, and nobody would notice
         catalogue::set(&read(&self.settings.dist.join(names))?);
+        methods::set(&read(&self.settings.dist.join(told))?);
         for page in self.all_pages() {
             let address = route::href(&assets.base, lang, &page);
             let below = route::below(&assets.base, &address).unwrap_or_default().to_owned();

@@ -48,7 +48,7 @@ fn MainPages() -> impl IntoView {
     };
     view! {
         <nav class="site-nav" aria-label=t!("nav.main")>
-            <ul>
+            <ul class="site-pages">
                 {entry(Page::Home, t!("nav.cities"))}
                 {entry(Page::Compare, t!("nav.compare"))}
                 {entry(Page::Indicators, t!("nav.indicators"))}

@@ -54,6 +54,7 @@ pub async fn load_language(lang: crate::i18n::Lang) -> Result<(), crate::data::D
     let (texts, names) = data::both(texts, names).await;
     let locale = i18n::Locale::read(lang, &texts?).map_err(|e| data::DataError::Locale(e.to_string()))?;
     i18n::set(locale);
+    data::methods::forget();
     // why: without the names pages still work, with ids in place of names
     data::catalogue::set(&names.unwrap_or_default());
     Ok(())

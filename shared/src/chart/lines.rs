@@ -44,6 +44,10 @@ pub struct Lines {
     pub lines: Vec<Line>,
     /// Limits.
     pub limits: Vec<Limit>,
+    /// Points drawn hollow, because their source marks them: index of the line and its year.
+    pub hollow: Vec<(usize, f64)>,
+    /// What a hollow point means, written in the key where there is one.
+    pub hollow_label: String,
     /// Longest step between two joined points, in years; 1.5 when zero.
     pub longest_step: f64,
     /// Whether the axis may begin above zero.
@@ -86,8 +90,9 @@ pub fn lines(data: &Lines, frame: &Frame<'_>, fmt: &dyn NumberFormat) -> String 
         places.block_line(from, to);
     }
     let step = if data.longest_step > 0.0 { data.longest_step } else { 1.5 };
-    for line in &data.lines {
-        draw_line(&mut svg, line, &x, &y, step, &mut places);
+    for (n, line) in data.lines.iter().enumerate() {
+        let hollow: Vec<f64> = data.hollow.iter().filter(|(at, _)| *at == n).map(|(_, year)| *year).collect();
+        draw_line(&mut svg, line, [&x, &y], step, &hollow, &mut places);
     }
     let with_end: Vec<(&Line, [f64; 2])> =
         data.lines.iter().filter_map(|l| good(&l.points).last().map(|p| (l, *p))).collect();
@@ -110,6 +115,9 @@ pub fn lines(data: &Lines, frame: &Frame<'_>, fmt: &dyn NumberFormat) -> String 
             let sign = Sign::Mark(shape(l), format!("gx-fill gx-k{}", category(l)));
             (sign, l.label.clone())
         }));
+    }
+    if !data.hollow.is_empty() && !data.hollow_label.is_empty() {
+        entries.push((Sign::Mark(Shape::Circle, "gx-ring".into()), data.hollow_label.clone()));
     }
     let end = key(&mut svg, &entries, plot.bottom + size * 2.0 + 6.0, width, size);
     let mut out = frame.begin(end);
@@ -154,7 +162,14 @@ fn name_limit(svg: &mut Svg, limit: &Limit, plot: Plot, y: &Scale, size: f64, pl
 }
 
 /// The line in pieces, a mark at each point where there are few, and at points that stand alone.
-fn draw_line(svg: &mut Svg, line: &Line, x: &Scale, y: &Scale, step: f64, places: &mut Places) {
+fn draw_line(
+    svg: &mut Svg,
+    line: &Line,
+    [x, y]: [&Scale; 2],
+    step: f64,
+    hollow: &[f64],
+    places: &mut Places,
+) {
     let mut pieces: Vec<Vec<[f64; 2]>> = vec![Vec::new()];
     let mut before: Option<f64> = None;
     for (year, value) in &line.points {
@@ -180,8 +195,10 @@ fn draw_line(svg: &mut Svg, line: &Line, x: &Scale, y: &Scale, step: f64, places
     }
     for piece in &pieces {
         for (i, at) in piece.iter().enumerate() {
-            if many <= 16 || piece.len() == 1 || i + 1 == piece.len() {
-                shape(line).draw(svg, *at, 3.5, &format!("gx-fill gx-k{k}"));
+            let marked = hollow.iter().any(|year| (x.at(*year) - at[0]).abs() < 0.01);
+            let fill = if marked { "gx-ring" } else { "gx-fill" };
+            if marked || many <= 16 || piece.len() == 1 || i + 1 == piece.len() {
+                shape(line).draw(svg, *at, 3.5, &format!("{fill} gx-k{k}"));
             }
         }
     }

@@ -315,3 +315,27 @@ proptest! {
         well_formed(&share_card(&card));
     }
 }
+
+#[test]
+fn a_marked_point_is_hollow_and_the_key_says_what_that_means() {
+    let mut data = air();
+    data.hollow = vec![(0, 2016.0)];
+    data.hollow_label = "valor pouco fiável".into();
+    let drawing = lines(&data, &frame(WIDE), &PT);
+    assert_eq!(drawing.matches("gx-ring gx-k1").count(), 1);
+    assert!(drawing.contains("valor pouco fiável"));
+    assert!(!lines(&air(), &frame(WIDE), &PT).contains("gx-ring"));
+}
+
+#[test]
+fn trajectories_with_the_same_spans_have_the_same_axes() {
+    use super::trajectory::{Spans, trajectory_within};
+    let spans = Spans { years: Some([2000.0, 2030.0]), values: Some([0.0, 100.0]) };
+    let draw = |data: &Trajectory| trajectory_within(data, spans, &frame(NARROW), &PT);
+    let target_at = |drawing: &str| drawing.split("gx-target\"").nth(1).map(|rest| rest[..24].to_owned());
+    let mut less = porto();
+    less.observed[0].points.clear();
+    less.base = None;
+    assert_eq!(target_at(&draw(&porto())), target_at(&draw(&less)));
+    assert_ne!(draw(&porto()), trajectory(&porto(), &frame(NARROW), &PT));
+}

@@ -126,10 +126,29 @@ struct Canvas<'a> {
     key: Vec<(Sign, String)>,
 }
 
+/// Spans that several drawings share, so that they can be looked at side by side.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Spans {
+    /// First and last year.
+    pub years: Option<[f64; 2]>,
+    /// Lowest and highest value.
+    pub values: Option<[f64; 2]>,
+}
+
 /// Draws a trajectory.
 pub fn trajectory(data: &Trajectory, frame: &Frame<'_>, fmt: &dyn NumberFormat) -> String {
+    trajectory_within(data, Spans::default(), frame, fmt)
+}
+
+/// Draws a trajectory on axes that reach at least over the spans.
+pub fn trajectory_within(
+    data: &Trajectory,
+    spans: Spans,
+    frame: &Frame<'_>,
+    fmt: &dyn NumberFormat,
+) -> String {
     let data = data.cleaned();
-    let mut canvas = Canvas::new(&data, frame, fmt);
+    let mut canvas = Canvas::new(&data, spans, frame, fmt);
     canvas.axes(&data, frame);
     canvas.spans(&data);
     canvas.lines(&data);
@@ -144,14 +163,16 @@ pub fn trajectory(data: &Trajectory, frame: &Frame<'_>, fmt: &dyn NumberFormat) 
 }
 
 impl<'a> Canvas<'a> {
-    fn new(data: &Trajectory, frame: &Frame<'_>, fmt: &'a dyn NumberFormat) -> Self {
+    fn new(data: &Trajectory, shared: Spans, frame: &Frame<'_>, fmt: &'a dyn NumberFormat) -> Self {
         let (width, size, narrow) = (frame.sane_width(), frame.text_size(), frame.narrow());
         let spans = data.events.iter().chain(&data.gaps).flat_map(|s| [s.from, s.to]);
-        let years = data.points().map(|p| p.year).chain(spans);
+        let wider = |span: Option<[f64; 2]>| span.into_iter().flatten().filter(|v| v.is_finite());
+        let years = data.points().map(|p| p.year).chain(spans).chain(wider(shared.years));
         let [first, last] = years.fold([f64::MAX, f64::MIN], |[a, b], y| [a.min(y), b.max(y)]);
         let (first, last) = if first > last { (2000.0, 2030.0) } else { (first, last) };
-        let high = data.points().map(|p| p.value).fold(0.0, f64::max);
-        let low = data.points().map(|p| p.value).fold(0.0, f64::min);
+        let values = || data.points().map(|p| p.value).chain(wider(shared.values));
+        let high = values().fold(0.0, f64::max);
+        let low = values().fold(0.0, f64::min);
         // why: labels stand above the highest point
         let ticks = scale::ticks(low, if high > low { high } else { low + 1.0 }, if narrow { 4 } else { 5 });
         let labels = axis::tick_labels(&ticks, fmt);

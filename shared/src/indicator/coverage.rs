@@ -1,6 +1,6 @@
 //! Coverage: what is known of which indicator in which year.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +23,17 @@ pub struct Coverage {
     pub gaps: u32,
     /// Values that are not plain: estimated, provisional, of low reliability or another definition.
     pub marked: u32,
+}
+
+/// Coverage as CSV (RFC 4180), a row each, for all cities and levels given.
+pub fn csv(rows: &[Coverage]) -> String {
+    let mut out = String::from("city,indicator,level,period,values,gaps,marked\r\n");
+    for row in rows {
+        let (c, i, l, p) = (&row.city, &row.indicator, &row.level, &row.period);
+        // why: ids, levels and periods have no comma or quote in them, see `route` and `period`
+        let _ = write!(out, "{c},{i},{l},{p},{},{},{}\r\n", row.values, row.gaps, row.marked);
+    }
+    out
 }
 
 /// The coverage of every indicator of a city, sorted by catalogue order of the view, level and period.
@@ -49,4 +60,24 @@ pub fn coverage(view: &CityView) -> Vec<Coverage> {
         }));
     }
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_of_coverage_is_a_line_of_csv() {
+        let row = Coverage {
+            city: "porto".into(),
+            indicator: "ghg_total".into(),
+            level: "city".into(),
+            period: "2019".into(),
+            values: 3,
+            gaps: 1,
+            marked: 2,
+        };
+        let text = csv(&[row]);
+        assert_eq!(text.lines().nth(1), Some("porto,ghg_total,city,2019,3,1,2"));
+    }
 }

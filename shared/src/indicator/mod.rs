@@ -19,7 +19,7 @@ mod tests;
 mod trace;
 
 pub use catalogue::{Catalogue, CatalogueError, Definition, NotComparable, RemarkRule, When};
-pub use coverage::{Coverage, coverage};
+pub use coverage::{Coverage, coverage, csv as coverage_csv};
 pub use embedded::texts;
 pub use engine::{Engine, ExplainError};
 

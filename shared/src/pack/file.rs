@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{CORE, DETAIL, GEOGRAPHY, Geography, PackError, SOURCES, VERSION, geography};
 use crate::{
+    geo::Level,
     source::Source,
     table::{RawTable, Table},
     view::{Profile, Target},
@@ -17,6 +18,14 @@ pub const DETAIL_SCHEMA: &str = "gemeo-pack/detail";
 pub const GEOGRAPHY_SCHEMA: &str = "gemeo-pack/geography";
 /// Schema name of `sources.json`.
 pub const SOURCES_SCHEMA: &str = "gemeo-pack/sources";
+
+/// Whether figures of such places are in `core.json`, which is what a city opens with.
+///
+/// Stations are few, and the city's own air quality is made of theirs: without them a page that has only the
+/// core would say that there are no figures.
+pub fn in_core(level: Level) -> bool {
+    matches!(level, Level::City | Level::Country | Level::Station)
+}
 
 /// The head every file of a pack begins with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,7 +47,7 @@ pub struct Core<T> {
     pub profile: Profile,
     /// Its promises, the one in force first.
     pub targets: Vec<Target>,
-    /// City-level and country-level series.
+    /// Series of the city, its stations and its country.
     pub table: T,
 }
 

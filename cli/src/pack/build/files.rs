@@ -67,10 +67,10 @@ fn listed(files: &Files, city: String, vintage: String) -> Manifest {
     Manifest { schema: manifest::SCHEMA.into(), version: VERSION, city, vintage, files }
 }
 
-/// City- and country-level observations, and those of smaller places.
+/// Observations of the city, its stations and its country, and those of smaller places.
 fn tables(city: &City, facts: &Facts) -> Result<(Table, Table), TableError> {
     let all = facts.common.iter().chain(&city.observations).cloned();
-    let large = |o: &Observation| matches!(o.geo.level, Level::City | Level::Country);
+    let large = |o: &Observation| file::in_core(o.geo.level);
     let (core, detail): (Vec<_>, Vec<_>) = all.partition(large);
     Ok((Table::from_rows(core)?, Table::from_rows(detail)?))
 }

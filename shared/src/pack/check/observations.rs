@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::{CORE, vocabulary};
+use super::super::{CORE, file as parts, vocabulary};
 use super::{Fault, Readable, rules};
 use crate::{
-    geo::Level,
     observation::{Series, Status},
     table::{RowRef, Table},
     unit::Unit,
@@ -24,7 +23,7 @@ pub(super) fn check(file: &str, table: &Table, pack: &Readable, faults: &mut Vec
             series(row.series(), &mut fault);
         }
         value(&row, &mut fault);
-        if (file == CORE) != matches!(row.geo().level, Level::City | Level::Country) {
+        if (file == CORE) != parts::in_core(row.geo().level) {
             let message =
                 format!("{} belongs into {}", row.geo(), if file == CORE { "detail" } else { "core" });
             fault("geo", "level", message);

@@ -1,0 +1,224 @@
+//! One city's figures: over time with marks of quality, or side by side where there is one period.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use gemeo_shared::{
+    chart::{
+        bars::{Bar, Bars, bars},
+        lines::{Line, Lines, lines},
+    },
+    view::{Availability, CityView, IndicatorView, SeriesView},
+};
+use leptos::prelude::*;
+
+use super::{direction, files};
+use crate::{
+    components::{
+        card::year_badge,
+        chart::{Cell, Row, drawn, table},
+        tools::FigureTools,
+        words,
+    },
+    data::catalogue,
+    format::{self, Local},
+    nav::{city_link, link},
+    route::Page,
+    t,
+};
+
+/// Most lines that a drawing can tell apart.
+const LINES: usize = 6;
+
+/// Head, drawing, remarks, table, tools.
+pub fn figure(view: Arc<CityView>, at: usize) -> impl IntoView {
+    let indicator = &view.indicators[at];
+    let series = drawable(indicator);
+    let refusal = match &indicator.availability {
+        Availability::NotComparable { reason } => Some(words::remark(reason)),
+        _ => None,
+    };
+    let headline = indicator.headline.as_ref().map(|h| {
+        let which = indicator.series.get(h.series).map(|s| words::dims(&s.dims)).filter(|d| !d.is_empty());
+        view! {
+            <p class="card-value">
+                <span class="value">{format::number(h.value, indicator.decimals)}</span>" "
+                <span class="unit">{format::unit_label(&indicator.unit)}</span>" "{year_badge(&h.period)}
+            </p>
+            {which.map(|w| view! { <p class="card-remark">{w}</p> })}
+        }
+    });
+    let mut sources: Vec<String> = series.iter().flat_map(|s| s.sources.clone()).collect();
+    sources.extend(indicator.headline.iter().flat_map(|h| h.sources.clone()));
+    let credits = words::credits(&view, &sources);
+    let mut remarks: Vec<String> = indicator.remarks.iter().map(words::remark).collect();
+    remarks.extend(direction(indicator));
+    let remarks = remarks.into_iter().map(|r| view! { <p>{r}</p> });
+    let rows = rows(&series, indicator);
+    let caption = format!("{}, {}", catalogue::name(&indicator.id), view.profile.name);
+    let heads = vec![t!("table.period"), t!("table.series"), t!("table.value"), t!("table.state")];
+    let drawing = Picture::of(&view, indicator, &series).map(|picture| {
+        let save = picture.clone();
+        view! {
+            {drawn(&picture.prefix, &picture.title, "", &|frame| picture.draw(frame))}
+            {files::pictures(save)}
+        }
+    });
+    view! {
+        <figure class="figure" id=format!("city-{}", view.profile.id)>
+            <div class="figure-head">
+                <h3 class="figure-title"><a href=city_link(&view.profile.id)>{view.profile.name.clone()}</a></h3>
+            </div>
+            {headline}
+            {refusal.map(|text| view! { <div class="notice notice-warn"><p>{text}</p></div> })}
+            {drawing}
+            <figcaption class="figure-caption">
+                {remarks.collect::<Vec<_>>()}
+                {(!credits.is_empty()).then(|| view! { <p>{t!("card.source", name = credits)}</p> })}
+                {map_link(&view, indicator)}
+            </figcaption>
+            {(!rows.is_empty()).then(|| table(caption, heads, rows))}
+            <FigureTools view=view.clone() at=at/>
+        </figure>
+    }
+}
+
+/// A way to the map, where the catalogue knows smaller places.
+fn map_link(view: &CityView, indicator: &IndicatorView) -> Option<impl IntoView + use<>> {
+    let levels = catalogue::entry(&indicator.id).levels;
+    let small = levels.iter().any(|l| l.starts_with("parish") || l == "cell" || l == "station");
+    let address = format!("{}?indicator={}", link(&Page::Map(view.profile.id.clone())), indicator.id);
+    small.then(|| view! { <p><a href=address>{t!("indicator.map", name = view.profile.name)}</a></p> })
+}
+
+/// The series of the city or its country; where there are too many to tell apart, the headline's alone. Stations
+/// where there is nothing larger.
+fn drawable(indicator: &IndicatorView) -> Vec<&SeriesView> {
+    let at = |level: &str| -> Vec<&SeriesView> {
+        let known = |s: &&SeriesView| s.level == level && s.value.iter().any(Option::is_some);
+        indicator.series.iter().filter(known).collect()
+    };
+    let found = ["city", "country"].into_iter().map(at).find(|found| !found.is_empty()).unwrap_or_default();
+    let head = indicator.headline.as_ref().and_then(|h| indicator.series.get(h.series));
+    let head_dims = |name: &str| head.and_then(|h| h.dims.get(name));
+    // why: pollutants and limits have their own sizes; one drawing for all would show none of them
+    let apart = ["pollutant", "standard"];
+    let same = |s: &&SeriesView| apart.iter().all(|d| s.dims.get(*d) == head_dims(d));
+    let mut found: Vec<&SeriesView> = found.into_iter().filter(|s| head.is_none() || same(s)).collect();
+    if found.len() > LINES
+        && let Some(head) = head
+    {
+        found.retain(|s| std::ptr::eq(*s, head));
+    }
+    found
+}
+
+fn rows(series: &[&SeriesView], indicator: &IndicatorView) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for s in series {
+        for (i, value) in s.value.iter().enumerate() {
+            let state =
+                words::notation(&s.notation[i]).or_else(|| words::status(&s.status[i])).unwrap_or_default();
+            let cell = match value {
+                Some(v) => Cell::Number(format::quantity(*v, indicator.decimals, &indicator.unit)),
+                None => Cell::Absent("—".into()),
+            };
+            let cells = vec![Cell::Text(words::dims(&s.dims)), cell, Cell::Text(state)];
+            rows.push((s.period[i].clone(), cells));
+        }
+    }
+    rows.sort_by(|a, b| b.0.cmp(&a.0));
+    rows.into_iter().map(|(period, cells)| (format::period(&period), cells)).collect()
+}
+
+/// A drawing that can be drawn again, for the page and for files.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    /// Begins the ids and the names of files.
+    pub prefix: String,
+    /// What it is.
+    pub title: String,
+    kind: Kind,
+}
+
+#[derive(Debug, Clone)]
+enum Kind {
+    Lines(Lines),
+    Bars(Bars),
+}
+
+impl Picture {
+    fn of(view: &CityView, indicator: &IndicatorView, series: &[&SeriesView]) -> Option<Self> {
+        let kind = over_time(indicator, series).or_else(|| side_by_side(indicator, series))?;
+        let title = format!("{}, {}", catalogue::name(&indicator.id), view.profile.name);
+        Some(Self { prefix: format!("i-{}-{}", view.profile.id, indicator.id), title, kind })
+    }
+
+    /// The drawing.
+    pub fn draw(&self, frame: &gemeo_shared::chart::Frame<'_>) -> String {
+        match &self.kind {
+            Kind::Lines(data) => lines(data, frame, &Local),
+            Kind::Bars(data) => bars(data, frame, &Local),
+        }
+    }
+}
+
+/// The dimensions in which the series differ, in words; the rest is said once above.
+fn label(series: &SeriesView, all: &[&SeriesView]) -> String {
+    let differs = |d: &&String| all.iter().any(|other| other.dims.get(*d) != series.dims.get(*d));
+    let named = series.dims.keys().filter(differs).map(|d| catalogue::member(d, &series.dims[d]));
+    named.collect::<Vec<_>>().join(", ")
+}
+
+/// A year, or a month as a part of it.
+fn year(period: &str) -> Option<f64> {
+    let year: f64 = period.get(..4)?.parse().ok()?;
+    let month = period.get(5..7).and_then(|m| m.parse::<f64>().ok());
+    Some(month.map_or(year, |m| year + (m - 1.0) / 12.0))
+}
+
+fn over_time(indicator: &IndicatorView, series: &[&SeriesView]) -> Option<Kind> {
+    let mut data = Lines {
+        unit: format::unit_label(&indicator.unit),
+        decimals: indicator.decimals,
+        hollow_label: t!("indicator.marked"),
+        ..Lines::default()
+    };
+    let mut years = Vec::new();
+    for (n, s) in series.iter().enumerate() {
+        let mut points = BTreeMap::new();
+        for (i, value) in s.value.iter().enumerate() {
+            let Some(at) = year(&s.period[i]) else { continue };
+            points.insert(s.period[i].clone(), (at, *value));
+            if value.is_some() {
+                years.push(at);
+                if s.status[i] != "A" {
+                    data.hollow.push((n, at));
+                }
+            }
+        }
+        let points = points.into_values().collect();
+        data.lines.push(Line { label: label(s, series), category: (n % LINES) as u8 + 1, points });
+    }
+    years.sort_by(f64::total_cmp);
+    years.dedup();
+    // why: a census comes every ten years, and its points are neighbours all the same
+    let step = years.windows(2).map(|w| w[1] - w[0]).fold(f64::MAX, f64::min);
+    data.longest_step = if step < f64::MAX { step * 1.5 } else { 0.0 };
+    (years.len() > 1).then_some(Kind::Lines(data))
+}
+
+fn side_by_side(indicator: &IndicatorView, series: &[&SeriesView]) -> Option<Kind> {
+    let bar = |s: &&SeriesView| {
+        let row = s.value.iter().rposition(Option::is_some)?;
+        let note = words::status(&s.status[row]).unwrap_or_default();
+        Some(Bar { label: label(s, series), value: s.value[row], note, ..Bar::default() })
+    };
+    let found: Vec<Bar> = series.iter().filter_map(bar).collect();
+    let data = Bars {
+        unit: format::unit_label(&indicator.unit),
+        decimals: indicator.decimals,
+        bars: found,
+        parts: Vec::new(),
+    };
+    (data.bars.len() > 1).then_some(Kind::Bars(data))
+}
