@@ -20,6 +20,7 @@ pub fn of(page: &Page, name: Option<&str>) -> Head {
         Page::Map(id) => (t!("map.title", name = named(id)), t!("map.description", name = named(id))),
         Page::Compare => (t!("compare.title"), t!("compare.description")),
         Page::Indicators => (t!("indicators.title"), t!("indicators.description")),
+        Page::NewIndicator => (t!("try.title"), t!("try.text")),
         Page::Indicator(id) => {
             (t!("indicator.title", name = named(id)), t!("indicator.description", name = named(id)))
         }

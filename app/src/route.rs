@@ -15,6 +15,8 @@ pub enum Page {
     Compare,
     /// The catalogue of indicators.
     Indicators,
+    /// Writing an indicator and seeing it at once.
+    NewIndicator,
     /// How one indicator is made, by its id.
     Indicator(String),
     /// Sources, licences and gaps.
@@ -40,10 +42,11 @@ pub struct Route {
 
 impl Page {
     /// Pages of the whole app, without those of a city or an indicator.
-    pub const GENERAL: [Self; 7] = [
+    pub const GENERAL: [Self; 8] = [
         Self::Home,
         Self::Compare,
         Self::Indicators,
+        Self::NewIndicator,
         Self::Sources,
         Self::About,
         Self::Privacy,
@@ -58,6 +61,7 @@ impl Page {
             Self::Map(id) => format!("{id}/map/"),
             Self::Compare => "compare/".into(),
             Self::Indicators => "indicators/".into(),
+            Self::NewIndicator => "indicators/new/".into(),
             Self::Indicator(id) => format!("indicators/{id}/"),
             Self::Sources => "sources/".into(),
             Self::About => "about/".into(),
@@ -80,6 +84,7 @@ impl Page {
             [] => Self::Home,
             ["compare"] => Self::Compare,
             ["indicators"] => Self::Indicators,
+            ["indicators", "new"] => Self::NewIndicator,
             ["indicators", id] if is_id(id) => Self::Indicator((*id).into()),
             ["sources"] => Self::Sources,
             ["about"] => Self::About,

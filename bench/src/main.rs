@@ -1,7 +1,7 @@
 //! Times the model worker's message function natively: `gemeo-bench ROUNDS REQUEST.json…`.
 //!
 //! Each file holds one request. A round sends them all in order; printed are the rounds' times in
-//! milliseconds, one a line, and nothing else. `bench/lib/engine.mjs` does the same in WebAssembly.
+//! milliseconds, one a line, and nothing else. `GEMEO_BENCH_ANSWERS` names a file for the last answers. `bench/lib/engine.mjs` does the same in WebAssembly.
 
 use std::{env, error::Error, fs, hint::black_box, time::Instant};
 
@@ -9,15 +9,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut args = env::args().skip(1);
     let rounds: u32 = args.next().ok_or("usage: gemeo-bench ROUNDS REQUEST.json…")?.parse()?;
     let requests = args.map(fs::read_to_string).collect::<Result<Vec<_>, _>>()?;
+    let mut answers = String::new();
     for _ in 0..rounds {
+        answers.clear();
         let start = Instant::now();
         for request in &requests {
             let answer = gemeo_worker::handle(request);
             check(&answer)?;
+            answers.push_str(&answer);
         }
         println!("{:.3}", start.elapsed().as_secs_f64() * 1000.0);
     }
-    Ok(())
+    match env::var_os("GEMEO_BENCH_ANSWERS") {
+        Some(path) => Ok(fs::write(path, answers)?),
+        None => Ok(()),
+    }
 }
 
 /// A failed request is quick; its time would say nothing.

@@ -1,6 +1,10 @@
-//! `gemeo catalogue`: the texts of the catalogue in one language, as the app loads them.
+//! `gemeo catalogue`: the definitions of indicators, what is known of which, and a formula that is being written.
 //!
-//! Schema of the JSON: `docs/schema/cli/catalogue-export.output.schema.json`.
+//! Schemas of the JSON: `docs/schema/cli/catalogue-*.output.schema.json`.
+
+mod cover;
+mod draft;
+mod list;
 
 use std::process::ExitCode;
 
@@ -18,6 +22,16 @@ pub struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
+    /// Check definitions in a file of the catalogue's form: formulas, units, references, circles.
+    Check(draft::CheckArgs),
+    /// What is known of each indicator by city, level and period, as CSV.
+    Coverage(cover::Args),
+    /// Every indicator: id, domain, unit, name.
+    List(list::ListArgs),
+    /// One indicator in full.
+    Show(list::ShowArgs),
+    /// Compute a formula for a city without adding it to the catalogue.
+    Try(draft::TryArgs),
     /// Names, explanations and methods of all indicators, and names of domains, dimensions and remarks.
     Export {
         /// The language: pt or en.
@@ -33,23 +47,34 @@ enum Command {
 const METHOD: [&str; 8] =
     ["method", "quality", "over_space", "over_time", "references", "align", "formula", "frequency"];
 
-/// Prints the texts.
+/// Runs a subcommand.
 pub fn run(args: Args) -> Outcome {
-    let Command::Export { lang, part } = args.command;
+    match args.command {
+        Command::Check(args) => draft::check(&args),
+        Command::Coverage(args) => cover::run(&args),
+        Command::Export { lang, part } => export(&lang, &part),
+        Command::List(args) => list::list(&args),
+        Command::Show(args) => list::show(&args),
+        Command::Try(args) => draft::run(&args),
+    }
+}
+
+/// Prints the texts.
+fn export(lang: &str, part: &str) -> Outcome {
     let all: Value = serde_json::from_str(texts())?;
     let names = part != "methods";
     let mut out = Map::new();
     out.insert("lang".into(), json!(lang));
     out.insert("engine".into(), json!(ENGINE));
     for list in ["domains", "roles", "remarks"].into_iter().filter(|_| names) {
-        out.insert(list.into(), in_language(&all[list], &lang));
+        out.insert(list.into(), in_language(&all[list], lang));
     }
     if names {
-        out.insert("dimensions".into(), dimensions(&all["dimensions"], &lang));
+        out.insert("dimensions".into(), dimensions(&all["dimensions"], lang));
     }
-    out.insert("concepts".into(), concepts(&all["concepts"], &lang, &part));
+    out.insert("concepts".into(), concepts(&all["concepts"], lang, part));
     let items = all["indicators"].as_array().into_iter().flatten();
-    let indicators: Map<String, Value> = items.map(|item| indicator(item, &lang, &part)).collect();
+    let indicators: Map<String, Value> = items.map(|item| indicator(item, lang, part)).collect();
     out.insert("indicators".into(), Value::Object(indicators));
     println!("{}", serde_json::to_string(&Value::Object(out))?);
     Ok(ExitCode::SUCCESS)

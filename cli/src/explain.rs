@@ -1,17 +1,18 @@
 //! `gemeo explain`: how one value came about.
 //!
-//! Schema of the JSON: `docs/schema/cli/explain.output.schema.json`.
+//! Schemas: `docs/schema/cli/explain.output.schema.json` and `explain-prov.output.schema.json`.
 
 use std::{collections::BTreeMap, process::ExitCode};
 
 use gemeo_shared::{
     geo::GeoId,
-    indicator::{Catalogue, Engine, ExplainError},
+    indicator::{Catalogue, DRAWS, Engine, ExplainError, Wanted},
+    lineage::prov,
     period::Period,
     view::Explanation,
 };
 
-use crate::{Outcome, city::Packs};
+use crate::{Outcome, city::Packs, fail};
 
 /// Show how a value came about: each part of its formula and every observation.
 #[derive(Debug, clap::Args)]
@@ -31,9 +32,15 @@ pub struct Args {
     dims: Vec<(String, String)>,
     #[command(flatten)]
     packs: Packs,
+    /// Draws of the Monte Carlo simulation of the uncertainty; 0 for none.
+    #[arg(long, default_value_t = DRAWS)]
+    draws: u32,
     /// The derivation as JSON.
     #[arg(long)]
     json: bool,
+    /// The derivation as W3C PROV-JSON.
+    #[arg(long, conflicts_with = "json")]
+    prov: bool,
 }
 
 fn period(text: &str) -> Result<Period, String> {
@@ -55,14 +62,17 @@ pub fn run(args: Args) -> Outcome {
     let pack = args.packs.open(&args.city)?;
     let geo = args.geo.unwrap_or_else(|| GeoId::city(&pack.profile.code));
     let dims: BTreeMap<String, String> = args.dims.into_iter().collect();
-    match engine.explain(&pack, &args.indicator, &geo, args.period, &dims) {
+    let wanted = Wanted { geo: &geo, period: args.period, dims: &dims };
+    match engine.explain_simulated(&pack, &args.indicator, &wanted, args.draws) {
+        Ok(explanation) if args.prov => {
+            println!("{}", serde_json::to_string_pretty(&prov::document(&explanation, &pack.hash))?);
+        }
         Ok(explanation) if args.json => println!("{}", serde_json::to_string_pretty(&explanation)?),
         Ok(explanation) => print(&explanation),
         Err(error @ (ExplainError::Indicator(_) | ExplainError::Several { .. })) => {
-            eprintln!("gemeo: {error}");
-            return Ok(ExitCode::from(2));
+            return Ok(fail::say(error.code(), None, &error.to_string(), 2));
         }
-        Err(error) => return Err(error.into()),
+        Err(error) => return Ok(fail::say(error.code(), None, &error.to_string(), 1)),
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -71,6 +81,18 @@ fn print(e: &Explanation) {
     println!("{} of {} in {}: {} {}", e.indicator, e.geo, e.period, number(e.value), e.unit);
     for (dimension, member) in &e.dims {
         println!("  {dimension} = {member}");
+    }
+    if let Some(u) = &e.uncertainty {
+        println!("  ± {:.1} % by propagation: {:.4} to {:.4} (95 %)", u.propagated_pct, u.lower, u.upper);
+        if let Some(s) = &u.simulated {
+            println!(
+                "  Monte Carlo, {} draws from seed {}: {:.4} to {:.4}",
+                s.draws, s.seed, s.lower, s.upper
+            );
+        }
+        let defaults =
+            if u.has_defaults { "; defaults among them, see docs/methods/uncertainty.md" } else { "" };
+        println!("  uncertainty of inputs by {}{defaults}", u.rules.join(", "));
     }
     println!("\nFormula {}\n{}\n\nSteps", e.formula_version, e.formula.trim());
     for step in &e.steps {
@@ -90,6 +112,9 @@ fn print(e: &Explanation) {
             i.source,
             i.hash
         );
+    }
+    for f in &e.factors {
+        println!("  {} = {} {} [{}] {}", f.lookup, f.value, f.unit, f.rows.join(", "), f.hash);
     }
     println!("\n{}\nSHA-256 {}", e.engine, e.hash);
 }

@@ -9,7 +9,7 @@ use gemeo_shared::{
     view::{Availability, IndicatorView},
 };
 
-use crate::{Outcome, city::Packs};
+use crate::{Outcome, city::Packs, fail};
 
 /// Compute the indicators of a city.
 #[derive(Debug, clap::Args)]
@@ -34,8 +34,8 @@ pub struct Args {
 pub fn run(args: Args) -> Outcome {
     let engine = Engine::new(Catalogue::embedded()?);
     if let Some(id) = args.indicator.as_deref().filter(|id| engine.catalogue().definition(id).is_none()) {
-        eprintln!("gemeo: there is no indicator “{id}”; `gemeo catalogue export --lang en` lists them");
-        return Ok(ExitCode::from(2));
+        let message = format!("there is no indicator “{id}”; `gemeo catalogue list` lists them");
+        return Ok(fail::say("indicator", None, &message, 2));
     }
     let pack = args.packs.open(&args.city)?;
     if args.coverage {

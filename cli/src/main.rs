@@ -8,6 +8,7 @@ mod catalogue;
 mod city;
 mod exchange;
 mod explain;
+mod fail;
 mod import;
 mod indicators;
 mod inventory;
@@ -64,8 +65,5 @@ fn main() -> ExitCode {
         Command::Refresh(args) => refresh::run(args),
         Command::Waste(args) => waste::run(args),
     };
-    outcome.unwrap_or_else(|error| {
-        eprintln!("gemeo: {error}");
-        ExitCode::from(1)
-    })
+    outcome.unwrap_or_else(|error| fail::say("failed", None, &error.to_string(), 1))
 }

@@ -134,6 +134,36 @@ fn census_cells_and_air_quality_are_carried() {
     }
 }
 
+/// The totals of the inventory, computed from its sub-sector rows by rule, against the totals that were published.
+#[test]
+fn totals_of_lisboa_from_its_rows_are_those_published() {
+    let Some(shelf) = shelf("totals_of_lisboa_from_its_rows_are_those_published") else { return };
+    let published = rows(&shelf.join("ghg_inventories.csv"));
+    for (metric, indicator) in [
+        ("GPC total BASIC", "ghg_total"),
+        ("GPC total BASIC+", "ghg_total_basic_plus"),
+        ("GPC total Territorial", "ghg_territorial"),
+    ] {
+        let run = std::process::Command::new(env!("CARGO_BIN_EXE_gemeo"))
+            .args(["indicators", "--city", "lisboa", "--indicator", indicator, "--json"])
+            .current_dir(root())
+            .output()
+            .expect("gemeo runs");
+        let view: serde_json::Value = serde_json::from_slice(&run.stdout).expect("JSON");
+        let series = &view[0]["series"][0];
+        let own = published.iter().filter(|r| r["city"] == "Lisboa" && r["metric"] == metric);
+        let expected: BTreeMap<&str, f64> =
+            own.map(|r| (r["year"].as_str(), r["value"].parse().expect("a number"))).collect();
+        assert_eq!(expected.keys().copied().collect::<Vec<_>>(), ["2018", "2019", "2020"], "{metric}");
+        for (i, period) in series["period"].as_array().expect("periods").iter().enumerate() {
+            let (value, year) =
+                (series["value"][i].as_f64().expect("a value"), period.as_str().expect("text"));
+            assert!((value - expected[year]).abs() <= 0.05, "{metric} {year}: {value} {}", expected[year]);
+        }
+        assert_eq!(series["period"].as_array().map(Vec::len), Some(3), "{metric}");
+    }
+}
+
 /// Every carried row names a source that is listed, with a licence that is listed.
 #[test]
 fn every_source_has_a_licence() {

@@ -3,6 +3,8 @@
 //! The canonical text of a thing lists its parts in a fixed order, one a line. Numbers are written in the
 //! shortest form that reads back to the same double, so that a hash does not depend on a machine.
 
+pub mod prov;
+
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -64,6 +66,11 @@ pub fn promise_hash(series: &str, geo: &GeoId, period: Period, value: f64, sourc
     short(&sha256(&text.join("\n")))
 }
 
+/// Version of a factor: hash of the rows it was made of, the set of potentials and its value.
+pub fn factor_hash(rows: &[String], gwp: Option<&str>, value: f64) -> String {
+    short(&sha256(&[rows.join(","), gwp.unwrap_or_default().into(), number(Some(value))].join("\n")))
+}
+
 /// Version of a formula: the hash of its text with white space drawn together.
 pub fn formula_version(formula: &str) -> String {
     short(&sha256(&formula.split_whitespace().collect::<Vec<_>>().join(" ")))
@@ -80,7 +87,10 @@ pub fn explanation_hash(explanation: &Explanation) -> String {
         e.formula_version.clone(),
         e.unit.clone(),
         number(e.value),
+        e.status.clone(),
+        e.notation.clone(),
     ];
+    lines.extend(e.factors.iter().map(|factor| factor.hash.clone()));
     lines.extend(e.inputs.iter().map(|input| input.hash.clone()));
     sha256(&lines.join("\n"))
 }

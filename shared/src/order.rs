@@ -39,6 +39,10 @@ pub fn positions(n: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) ->
 
 /// The items in order of a comparison; equals keep their order.
 pub fn sorted<T>(items: Vec<T>, mut compare: impl FnMut(&T, &T) -> Ordering) -> Vec<T> {
+    // What comes from a pack is in order already.
+    if items.windows(2).all(|w| compare(&w[0], &w[1]) != Ordering::Greater) {
+        return items;
+    }
     let order = positions(items.len(), &mut |a, b| compare(&items[a], &items[b]));
     let mut slots: Vec<Option<T>> = items.into_iter().map(Some).collect();
     order.into_iter().filter_map(|at| slots[at].take()).collect()

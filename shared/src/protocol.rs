@@ -37,6 +37,19 @@ pub enum Request {
         /// Dimensions of the series, as its view gives them.
         dims: BTreeMap<String, String>,
     },
+    /// An indicator that someone is writing, computed for an open city; answered with a
+    /// [`Trial`](crate::view::Trial), or with an error of code `formula` whose place is `line:column`.
+    Try {
+        /// Id of the city.
+        city: String,
+        /// The formula.
+        formula: String,
+        /// The unit of the result; empty takes that of the formula.
+        unit: String,
+        /// Whether `interpolate` may be used.
+        #[serde(default)]
+        interpolate: bool,
+    },
     /// The places of a level as GeoJSON (needs `geography.json`); answered with the object.
     Geojson {
         /// Id of the city.

@@ -220,18 +220,41 @@ pub struct Explanation {
     pub value: Option<f64>,
     /// Its unit.
     pub unit: String,
+    /// SDMX status code of the value.
+    #[serde(default)]
+    pub status: String,
+    /// GPC notation key, or empty.
+    #[serde(default)]
+    pub notation: String,
+    /// How sure the value is; none where its inputs have no uncertainty or there is no value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uncertainty: Option<Uncertainty>,
     /// The formula as written in the catalogue.
     pub formula: String,
     /// Each part of the formula with its value, from the outermost to the smallest, as a tree in order.
     pub steps: Vec<Step>,
     /// The observations that went in.
     pub inputs: Vec<Input>,
+    /// The emission factors and potentials the formula looked up.
+    #[serde(default)]
+    pub factors: Vec<FactorUsed>,
     /// Version of the formula (hash of its text).
     pub formula_version: String,
     /// Version of the engine.
     pub engine: String,
     /// SHA-256 over inputs, formula, engine and value: the same inputs give the same hash anywhere.
     pub hash: String,
+}
+
+/// An indicator that someone is writing, computed for one city.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Trial {
+    /// Unit of the result as the formula gives it.
+    pub unit: String,
+    /// Dimensions in which its series differ.
+    pub dimensions: Vec<String>,
+    /// What came out.
+    pub indicator: IndicatorView,
 }
 
 /// One part of a formula with its value.
@@ -245,6 +268,60 @@ pub struct Step {
     pub value: Option<f64>,
     /// Its unit.
     pub unit: String,
+}
+
+/// A factor that a formula looked up.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FactorUsed {
+    /// The lookup as written in a formula.
+    pub lookup: String,
+    /// The value.
+    pub value: f64,
+    /// Its unit.
+    pub unit: String,
+    /// Rows of the tables it was made of, e.g. `EFDB 117446`.
+    pub rows: Vec<String>,
+    /// The set of global warming potentials, where one was used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gwp: Option<String>,
+    /// Half the 95 % interval of the factor, in per cent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uncertainty_pct: Option<f64>,
+    /// Version of the factor: hash of rows, set and value.
+    pub hash: String,
+}
+
+/// How sure a value is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Uncertainty {
+    /// Half the 95 % interval in per cent of the value, by propagation (IPCC approach 1).
+    pub propagated_pct: f64,
+    /// Lower end of that interval.
+    pub lower: f64,
+    /// Upper end.
+    pub upper: f64,
+    /// The interval by Monte Carlo (IPCC approach 2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub simulated: Option<Simulated>,
+    /// Why each input has the uncertainty it has: keys of the rules, sorted.
+    pub rules: Vec<String>,
+    /// Whether any input took a default for want of a rating in its source.
+    pub has_defaults: bool,
+}
+
+/// A Monte Carlo interval.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Simulated {
+    /// How many draws.
+    pub draws: u32,
+    /// The seed.
+    pub seed: u64,
+    /// Mean of the draws.
+    pub mean: f64,
+    /// 2.5th percentile.
+    pub lower: f64,
+    /// 97.5th percentile.
+    pub upper: f64,
 }
 
 /// One observation that went into a value.
@@ -264,6 +341,15 @@ pub struct Input {
     pub status: String,
     /// GPC notation key, or empty.
     pub notation: String,
+    /// Data quality as the source rates it (GPC: H, M, L), or empty.
+    #[serde(default)]
+    pub quality: String,
+    /// Half the 95 % interval in per cent, where the figure is uncertain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uncertainty_pct: Option<f64>,
+    /// Key of the rule that gave it; see `uncertainty::default`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub uncertainty_rule: String,
     /// Source id.
     pub source: String,
     /// Remark of the source on this figure.

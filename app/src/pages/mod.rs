@@ -11,6 +11,7 @@ mod map;
 mod not_found;
 mod privacy;
 mod sources;
+mod try_indicator;
 
 use leptos::prelude::*;
 
@@ -24,6 +25,7 @@ pub fn show(page: &Page) -> AnyView {
         Page::Map(id) => view! { <map::MapPage id=id.clone()/> }.into_any(),
         Page::Compare => compare::ComparePage().into_any(),
         Page::Indicators => indicators::IndicatorsPage().into_any(),
+        Page::NewIndicator => try_indicator::TryIndicatorPage().into_any(),
         Page::Indicator(id) => view! { <indicator::IndicatorPage id=id.clone()/> }.into_any(),
         Page::Sources => sources::SourcesPage().into_any(),
         Page::About => about::AboutPage().into_any(),

@@ -7,7 +7,7 @@ use std::{cell::RefCell, collections::BTreeMap};
 
 use gemeo_shared::{
     geo::{GeoId, Level},
-    indicator::{Catalogue, Engine, ExplainError},
+    indicator::{Catalogue, DRAWS, Draft, Engine, Wanted},
     pack::{Pack, PackError},
     protocol::{Answer, Envelope, Failure, Request},
 };
@@ -45,6 +45,9 @@ impl Desk {
             Request::View { city } => write(id, self.view(&city)),
             Request::Explain { city, indicator, geo, period, dims } => {
                 write(id, self.explain(&city, &indicator, (&geo, &period), &dims))
+            }
+            Request::Try { city, formula, unit, interpolate } => {
+                write(id, self.trial(&city, &Draft { formula, unit, interpolate }))
             }
             Request::Geojson { city, level } => write(id, self.geojson(&city, &level)),
         }
@@ -106,13 +109,19 @@ impl Desk {
         self.engine()?;
         let pack = self.pack(city)?;
         let Some(engine) = &self.engine else { return Err(failure("catalogue", "no engine".into())) };
-        engine.explain(pack, indicator, &geo, period, dims).map_err(|error| {
-            let code = match error {
-                ExplainError::Indicator(_) => "indicator",
-                ExplainError::Nothing { .. } => "no-value",
-                ExplainError::Several { .. } => "several",
-            };
-            failure(code, error.to_string())
+        engine
+            .explain_simulated(pack, indicator, &Wanted { geo: &geo, period, dims }, DRAWS)
+            .map_err(|error| failure(error.code(), error.to_string()))
+    }
+
+    fn trial(&mut self, city: &str, draft: &Draft) -> Result<impl Serialize + use<>, Failure> {
+        self.engine()?;
+        let pack = self.pack(city)?;
+        let Some(engine) = &self.engine else { return Err(failure("catalogue", "no engine".into())) };
+        engine.trial(pack, draft).map_err(|error| Failure {
+            code: "formula".into(),
+            place: error.place().map(|(line, column)| format!("{line}:{column}")),
+            message: error.to_string(),
         })
     }
 

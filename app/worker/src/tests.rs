@@ -64,3 +64,26 @@ fn what_is_no_request_is_refused() {
     let closed = ask(json!({ "id": 5, "op": "view", "city": "braga" }));
     assert_eq!((&closed["id"], &closed["error"]["code"]), (&json!(5), &json!("not-open")));
 }
+
+#[test]
+fn a_formula_is_tried_and_its_faults_have_a_place() {
+    open(1);
+    let tried = |formula: &str, unit: &str| {
+        ask(json!({ "id": 2, "op": "try", "city": "porto", "formula": formula, "unit": unit }))
+    };
+    let sound = tried("per_capita(electricity_billed)", "");
+    assert_eq!(sound["ok"]["unit"], "kWh/person");
+    assert_eq!(sound["ok"]["dimensions"], json!(["voltage"]));
+    assert_eq!(sound["ok"]["indicator"]["availability"]["state"], "computed");
+    assert_eq!(
+        tried("per_capita(electricity_billed)", "MWh/person")["ok"]["indicator"]["unit"],
+        "MWh/person"
+    );
+    let wrong = tried("population\n + area", "");
+    assert_eq!((&wrong["error"]["code"], &wrong["error"]["place"]), (&json!("formula"), &json!("1:1")));
+    let message = wrong["error"]["message"].as_str().unwrap_or_default();
+    assert!(message.contains("person") && message.contains("km2"), "{message}");
+    assert_eq!(tried("population + ", "")["error"]["place"], "1:14");
+    assert_eq!(tried("people", "")["error"]["code"], "formula");
+    assert_eq!(tried("@draft", "")["error"]["code"], "formula");
+}

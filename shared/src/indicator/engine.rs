@@ -8,11 +8,12 @@ use super::{
     frame::Frame,
     series::{self, Finished},
     store::Store,
-    trace,
+    trace::{self, Wanted},
 };
 use crate::{
     formula::{Checked, Kind},
     geo::GeoId,
+    lineage,
     pack::Pack,
     period::Period,
     view::{Availability, CityView, Explanation, IndicatorView},
@@ -21,7 +22,7 @@ use crate::{
 /// Computes the indicators of a catalogue.
 #[derive(Debug, Clone)]
 pub struct Engine {
-    catalogue: Catalogue,
+    pub(super) catalogue: Catalogue,
 }
 
 /// Why a value cannot be explained.
@@ -50,6 +51,17 @@ pub enum ExplainError {
         /// The series that fit, as text.
         series: Vec<String>,
     },
+}
+
+impl ExplainError {
+    /// A short stable code, for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Indicator(_) => "indicator",
+            Self::Nothing { .. } => "no-value",
+            Self::Several { .. } => "several",
+        }
+    }
 }
 
 fn known(periods: &[String]) -> String {
@@ -127,6 +139,20 @@ impl Engine {
         views
     }
 
+    /// The values of every indicator as columns, without texts: for programs that compute many cities.
+    ///
+    /// Calls back with each definition and its values in its unit, dense by series, place and period; NaN where
+    /// there is none.
+    pub fn columns(&self, pack: &Pack, each: &mut dyn FnMut(&Definition, &[f64])) {
+        let store = Store::new(pack, &self.catalogue.labels());
+        let computed = self.compute(&store, None);
+        for definition in self.catalogue.definitions() {
+            if let Some(done) = computed.of(&definition.id) {
+                each(definition, &done.finished.frame.value);
+            }
+        }
+    }
+
     /// How one value came about: every part of its formula, every observation, and a hash over all.
     ///
     /// `dims` may leave out dimensions that only one series has.
@@ -141,14 +167,32 @@ impl Engine {
         period: Period,
         dims: &BTreeMap<String, String>,
     ) -> Result<Explanation, ExplainError> {
+        self.explain_simulated(pack, indicator, &Wanted { geo, period, dims }, 0)
+    }
+
+    /// As [`explain`](Self::explain), with the uncertainty also by so many draws of a Monte Carlo simulation.
+    ///
+    /// # Errors
+    /// As [`explain`](Self::explain).
+    pub fn explain_simulated(
+        &self,
+        pack: &Pack,
+        indicator: &str,
+        wanted: &Wanted<'_>,
+        draws: u32,
+    ) -> Result<Explanation, ExplainError> {
         let at = self.catalogue.index(indicator).ok_or_else(|| ExplainError::Indicator(indicator.into()))?;
         let store = Store::new(pack, &self.catalogue.labels());
         let computed = self.compute(&store, Some(&self.needed(indicator)));
-        trace::explain(&self.catalogue, at, &store, &computed, &trace::Wanted { geo, period, dims })
+        let traced = trace::explain(&self.catalogue, at, &store, &computed, wanted)?;
+        let uncertainty = self.uncertainty(at, &store, &traced, wanted, draws);
+        let mut explanation = Explanation { uncertainty, ..traced.explanation };
+        explanation.hash = lineage::explanation_hash(&explanation);
+        Ok(explanation)
     }
 
     /// The indicator and all it refers to.
-    fn needed(&self, id: &str) -> BTreeSet<usize> {
+    pub(super) fn needed(&self, id: &str) -> BTreeSet<usize> {
         let mut needed = BTreeSet::new();
         let mut open: Vec<usize> = self.catalogue.index(id).into_iter().collect();
         while let Some(at) = open.pop() {
@@ -160,7 +204,7 @@ impl Engine {
         needed
     }
 
-    fn compute(&self, store: &Store<'_>, only: Option<&BTreeSet<usize>>) -> Computed {
+    pub(super) fn compute(&self, store: &Store<'_>, only: Option<&BTreeSet<usize>>) -> Computed {
         let mut computed = Computed::default();
         for at in self.catalogue.order().iter().filter(|at| only.is_none_or(|o| o.contains(at))) {
             let (definition, checked) = self.catalogue.entry(*at);

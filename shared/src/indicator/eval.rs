@@ -65,7 +65,10 @@ fn node(checked: &Checked, id: NodeId, frames: &[Frame], inputs: &Inputs<'_>) ->
         Kind::IfKnown(parts) => test::if_known(checked, parts, frames),
         Kind::Label(x, dimension, member) => test::label(part(x), dimension, member, store),
         Kind::Count(x, which) => test::count(part(x), *which),
-        Kind::Factor(lookup) => Frame::number(lookup.resolve().map_or(f64::NAN, |found| found.value)),
+        Kind::Factor(lookup) => {
+            let value = lookup.resolve().map_or(f64::NAN, |found| found.value);
+            Frame::number(value * store.scaled.get(&lookup.to_string()).copied().unwrap_or(1.0))
+        }
         Kind::Reliable(x) => test::reliable(part(x)),
         Kind::Where(x, test) => test::only_where(part(x), part(test)),
         Kind::DoubtUnless(x, test) => test::doubt_unless(part(x), part(test)),

@@ -17,11 +17,16 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod trace;
+mod trial;
+mod uncertain;
 
 pub use catalogue::{Catalogue, CatalogueError, Definition, NotComparable, RemarkRule, When};
 pub use coverage::{Coverage, coverage, csv as coverage_csv};
 pub use embedded::texts;
 pub use engine::{Engine, ExplainError};
+pub use trace::Wanted;
+pub use trial::Draft;
+pub use uncertain::DRAWS;
 
 /// Version of the engine, part of every value's lineage.
 ///

@@ -4,6 +4,7 @@
 //! is sorted and the order of rows in a file changes nothing.
 
 mod cell;
+mod part;
 mod promise;
 
 use std::collections::BTreeMap;
@@ -42,6 +43,8 @@ pub(crate) struct Store<'a> {
     /// The older parish that a parish lies in.
     parent: BTreeMap<u32, u32>,
     concepts: BTreeMap<&'a str, Vec<Observed>>,
+    /// What factors of the tables are multiplied by, by their lookup; all others by one.
+    pub(crate) scaled: BTreeMap<String, f64>,
 }
 
 /// One series with its observations, sorted by place and period, in the concept's unit.
@@ -70,6 +73,7 @@ impl<'a> Store<'a> {
             city: None,
             parent: BTreeMap::new(),
             concepts: BTreeMap::new(),
+            scaled: BTreeMap::new(),
         };
         store.city = store.geo(&city);
         store.parent = store.parents();
@@ -149,10 +153,16 @@ impl<'a> Store<'a> {
         // A series that is not in the vocabulary, or of another unit, is left to `pack check`.
         let mut taken: Vec<Option<(Observed, Factor)>> =
             table.series().iter().map(|s| self.series(s).zip(factor(s))).collect();
+        // The table's own dictionaries, once, instead of each row's names.
+        let geos: Vec<u32> = table.geo().iter().map(|g| self.geo(g).unwrap_or_default()).collect();
+        let periods: Vec<u32> = table.period().iter().map(|p| self.period(*p).unwrap_or_default()).collect();
+        let sources: Vec<u32> = table.source().iter().map(|s| self.source(s)).collect();
         for row in table.rows() {
             if let Some((observed, factor)) = &mut taken[row.series_index() as usize] {
+                let codes = row.codes();
                 let origin = Origin::Row { table: index as u32, row: row.index() as u32 };
-                observed.cells.push(Cell::of(self, &row, *factor, origin));
+                let at = (geos[codes.geo as usize], periods[codes.period as usize]);
+                observed.cells.push(Cell::of(&codes, at, sources[codes.source as usize], *factor, origin));
             }
         }
         for (series, taken) in table.series().iter().zip(taken) {

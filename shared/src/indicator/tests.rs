@@ -1,6 +1,7 @@
 mod fixture;
 mod properties;
 mod real;
+mod sure;
 
 use std::collections::BTreeMap;
 

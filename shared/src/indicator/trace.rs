@@ -11,24 +11,29 @@ use super::{
     engine::{Computed, ExplainError},
     eval,
     frame::Frame,
-    store::Store,
+    store::{Origin, Store},
 };
 use crate::{
-    formula::{Checked, Filter, Kind, NodeId, Test},
+    formula::{Checked, Filter, Kind, Lookup, NodeId, Test},
     geo::{GeoId, Level},
     lineage, order,
     period::Period,
-    view::{Explanation, Step},
+    uncertainty::default,
+    view::{Explanation, FactorUsed, Step},
 };
 
 /// A derivation with more parts is cut; its inputs are not.
 const MAX_STEPS: usize = 400;
 
 /// The value asked for.
-pub(crate) struct Wanted<'a> {
-    pub(crate) geo: &'a GeoId,
-    pub(crate) period: Period,
-    pub(crate) dims: &'a BTreeMap<String, String>,
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// The place.
+    pub geo: &'a GeoId,
+    /// The period.
+    pub period: Period,
+    /// Dimensions of the series; those that only one series has may be left out.
+    pub dims: &'a BTreeMap<String, String>,
 }
 
 /// A place in a frame: members of known dimensions, a place and a period.
@@ -65,34 +70,58 @@ impl Members {
     }
 }
 
-/// The derivation of one value.
+/// A derivation with what it was made of.
+pub(crate) struct Traced {
+    pub(crate) explanation: Explanation,
+    /// Where the observations stand, sorted.
+    pub(crate) origins: Vec<Origin>,
+}
+
+/// The value asked for; none where there is none.
+pub(crate) fn value(
+    catalogue: &Catalogue,
+    index: usize,
+    store: &Store<'_>,
+    computed: &Computed,
+    wanted: &Wanted<'_>,
+) -> Option<f64> {
+    let found = find(catalogue, index, store, computed, wanted).ok()?;
+    Some(found.frame.value[found.cell]).filter(|v| !v.is_nan())
+}
+
+/// The derivation of one value, without its uncertainty and hash.
 pub(crate) fn explain(
     catalogue: &Catalogue,
     index: usize,
     store: &Store<'_>,
     computed: &Computed,
     wanted: &Wanted<'_>,
-) -> Result<Explanation, ExplainError> {
+) -> Result<Traced, ExplainError> {
     let (definition, _) = catalogue.entry(index);
     let found = find(catalogue, index, store, computed, wanted)?;
     let tracer = walk(catalogue, index, store, computed, &found.at);
     let owned = |(d, m): (&str, &str)| (d.to_string(), m.to_string());
-    let mut explanation = Explanation {
+    let mark = found.frame.mark[found.cell];
+    let origins = tracer.inputs.origins();
+    let explanation = Explanation {
         indicator: definition.id.clone(),
         geo: wanted.geo.to_string(),
         period: wanted.period.to_string(),
         dims: order::map(found.frame.labels(store, found.key).into_iter().map(owned)),
         value: Some(found.frame.value[found.cell]).filter(|v| !v.is_nan()),
         unit: definition.unit.clone(),
+        status: super::series::status(mark).into(),
+        notation: mark.notation.map_or("", super::series::notation).into(),
+        uncertainty: None,
         formula: definition.formula.clone(),
         steps: tracer.steps,
         inputs: tracer.inputs.list(),
+        factors: tracer.factors,
         formula_version: lineage::formula_version(&definition.formula),
         engine: ENGINE.into(),
         hash: String::new(),
     };
-    explanation.hash = lineage::explanation_hash(&explanation);
-    Ok(explanation)
+    Ok(Traced { explanation, origins })
 }
 
 /// Sources of the observations behind one value, sorted; empty where there is no such value.
@@ -116,7 +145,14 @@ fn walk<'a>(
     at: &At,
 ) -> Tracer<'a> {
     let (definition, checked) = catalogue.entry(index);
-    let mut tracer = Tracer { catalogue, store, computed, steps: Vec::new(), inputs: Inputs::default() };
+    let mut tracer = Tracer {
+        catalogue,
+        store,
+        computed,
+        steps: Vec::new(),
+        inputs: Inputs::default(),
+        factors: Vec::new(),
+    };
     tracer.node(&definition.id, checked, checked.formula.root(), at, 0);
     tracer
 }
@@ -184,6 +220,7 @@ struct Tracer<'a> {
     computed: &'a Computed,
     steps: Vec<Step>,
     inputs: Inputs,
+    factors: Vec<FactorUsed>,
 }
 
 impl Tracer<'_> {
@@ -245,6 +282,7 @@ impl Tracer<'_> {
         let kind = &checked.formula.node(node).kind;
         match kind {
             Kind::Number(..) => {}
+            Kind::Factor(lookup) => self.factor(lookup),
             Kind::Series(concept, filters) => {
                 let timeless = !checked.type_of(node).periods;
                 self.inputs.take(self.store, concept, filters, (&at.key, at.geo, at.period), timeless);
@@ -306,6 +344,29 @@ impl Tracer<'_> {
             }
             _ => kind.parts().iter().for_each(|x| self.node(id, checked, *x, at, depth)),
         }
+    }
+
+    /// Notes a factor, once.
+    fn factor(&mut self, lookup: &Lookup) {
+        let text = lookup.to_string();
+        let Ok(found) = lookup.resolve() else { return };
+        if self.factors.iter().any(|f| f.lookup == text) {
+            return;
+        }
+        let gwp = found.set.map(|set| set.to_string());
+        let uncertain = match lookup {
+            Lookup::Fuel { gas, .. } => default::of_fuel(gas),
+            _ => None,
+        };
+        self.factors.push(FactorUsed {
+            hash: lineage::factor_hash(&found.rows, gwp.as_deref(), found.value),
+            lookup: text,
+            value: found.value,
+            unit: found.unit.to_string(),
+            rows: found.rows,
+            gwp,
+            uncertainty_pct: uncertain.map(|d| d.pct),
+        });
     }
 
     fn indicator(&mut self, other: &str, filters: &[Filter], at: &At, depth: u8) {

@@ -5,6 +5,7 @@
 //! counter-based generator ([`random`]) with a stated seed, so that the same inputs give the same bytes
 //! natively and in WebAssembly, on any number of runs and in any order.
 
+pub mod default;
 pub mod distribution;
 mod normal;
 pub mod propagate;

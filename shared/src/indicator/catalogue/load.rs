@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Catalogue, CatalogueError, Definition};
 use crate::{
-    formula::{Checked, ConceptType, Concepts, Expected, Formula, Kind, check, parse},
+    formula::{Checked, ConceptType, Concepts, Expected, Formula, Kind, Type, check, infer, parse},
     pack::vocabulary,
     unit::Unit,
 };
@@ -34,6 +34,23 @@ impl Catalogue {
         let checked = checked.collect::<Result<Vec<Checked>, _>>()?;
         let order = order(&definitions, &formulas)?;
         Ok(Self { definitions, checked, order })
+    }
+
+    /// What the formula of a definition gives, whatever its unit and dimensions say.
+    pub(crate) fn infer(&self, definition: &Definition) -> Result<Type, CatalogueError> {
+        let known = Known::of(&self.definitions)?;
+        let checked = infer(read(definition)?, &definition.id, definition.interpolate, &known)?;
+        Ok(checked.type_of(checked.formula.root()).clone())
+    }
+
+    /// Adds a definition that no other refers to, checked.
+    pub(crate) fn append(&mut self, definition: Definition) -> Result<(), CatalogueError> {
+        let known = Known::of(&self.definitions)?;
+        let checked = known.check(&definition, read(&definition)?)?;
+        self.order.push(self.definitions.len());
+        self.definitions.push(definition);
+        self.checked.push(checked);
+        Ok(())
     }
 }
 

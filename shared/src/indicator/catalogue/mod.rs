@@ -123,6 +123,17 @@ pub enum CatalogueError {
     Cycle(Vec<String>),
 }
 
+impl CatalogueError {
+    /// Line and column in the formula, counted from 1, where the fault has one.
+    pub fn place(&self) -> Option<(usize, usize)> {
+        match self {
+            Self::Syntax { error, .. } => Some((error.line, error.column)),
+            Self::Check(error) => Some((error.line, error.column)),
+            _ => None,
+        }
+    }
+}
+
 impl Catalogue {
     /// The definitions, in the order of the catalogue.
     pub fn definitions(&self) -> &[Definition] {

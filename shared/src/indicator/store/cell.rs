@@ -3,7 +3,7 @@
 use super::Store;
 use crate::{
     observation::{NotationKey, Status},
-    table::RowRef,
+    table::Row,
     unit::Factor,
 };
 
@@ -55,7 +55,7 @@ fn doubt(status: Status) -> u8 {
 }
 
 /// Where an observation stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Origin {
     /// A row of a table of the pack.
     Row {
@@ -80,17 +80,23 @@ pub(crate) struct Cell {
 }
 
 impl Cell {
-    pub(super) fn of(store: &Store<'_>, row: &RowRef<'_>, factor: Factor, origin: Origin) -> Self {
-        let value = row.value().map_or(f64::NAN, |v| factor.apply(v));
+    pub(super) fn of(
+        row: &Row,
+        (geo, period): (u32, u32),
+        source: u32,
+        factor: Factor,
+        origin: Origin,
+    ) -> Self {
+        let value = row.value.map_or(f64::NAN, |v| factor.apply(v));
         // A gap for which the source gives neither status nor key is still a gap.
-        let bare = value.is_nan() && row.notation().is_none() && doubt(row.status()) < doubt(Status::Q);
-        let status = if bare { Status::M } else { row.status() };
+        let bare = value.is_nan() && row.notation.is_none() && doubt(row.status) < doubt(Status::Q);
+        let status = if bare { Status::M } else { row.status };
         Self {
-            geo: store.geo(row.geo()).unwrap_or_default(),
-            period: store.period(row.period()).unwrap_or_default(),
+            geo,
+            period,
             value,
-            mark: Mark { status, notation: row.notation(), absent: false, partial: false },
-            source: store.source(row.source()),
+            mark: Mark { status, notation: row.notation, absent: false, partial: false },
+            source,
             origin,
         }
     }

@@ -6,6 +6,7 @@ use crate::{
     indicator::{
         eval,
         store::{Cell, Observed, Origin, Store},
+        uncertain,
     },
     lineage, order,
     pack::vocabulary,
@@ -14,7 +15,7 @@ use crate::{
 
 /// Observations by their series, place and period, so that they come out sorted.
 #[derive(Default)]
-pub(super) struct Inputs(Vec<((String, u32, u32), Input)>);
+pub(super) struct Inputs(Vec<((String, u32, u32), Input, Origin)>);
 
 /// Members of known dimensions, place and period.
 type Place<'a> = (&'a Members, Option<u32>, Option<u32>);
@@ -39,16 +40,21 @@ impl Inputs {
             let here = |c: &&Cell| Some(c.geo) == geo && (timeless || Some(c.period) == period);
             for cell in observed.cells.iter().filter(here) {
                 let input = input(store, concept, observed, cell);
-                self.0.push(((input.series.clone(), cell.geo, cell.period), input));
+                self.0.push(((input.series.clone(), cell.geo, cell.period), input, cell.origin));
             }
         }
+    }
+
+    /// Where they stand, sorted.
+    pub(super) fn origins(&self) -> Vec<Origin> {
+        order::set(self.0.iter().map(|(_, _, origin)| *origin).collect())
     }
 
     /// All of them, sorted.
     pub(super) fn list(self) -> Vec<Input> {
         let mut inputs = order::sorted(self.0, |a, b| a.0.cmp(&b.0));
         inputs.dedup_by(|a, b| a.0 == b.0);
-        inputs.into_iter().map(|(_, input)| input).collect()
+        inputs.into_iter().map(|(_, input, _)| input).collect()
     }
 }
 
@@ -62,6 +68,7 @@ fn input(store: &Store<'_>, concept: &str, observed: &Observed, cell: &Cell) -> 
         Origin::Row { table, row } => store.tables[table as usize].row(row as usize),
         Origin::Target(_) => None,
     };
+    let uncertain = uncertain::of_cell(&store.tables, concept, cell);
     match row {
         // The figure as published, in its own unit.
         Some(row) => Input {
@@ -72,6 +79,9 @@ fn input(store: &Store<'_>, concept: &str, observed: &Observed, cell: &Cell) -> 
             unit: row.series().unit.clone(),
             status: super::super::series::status(cell.mark).into(),
             notation: cell.mark.notation.map_or("", super::super::series::notation).into(),
+            quality: row.quality().map(|q| format!("{q:?}")).unwrap_or_default(),
+            uncertainty_pct: uncertain.map(|d| d.pct),
+            uncertainty_rule: uncertain.map_or("", |d| d.rule).into(),
             source,
             note: row.note().map(Into::into),
             hash: lineage::observation_hash(&row.to_observation()),
@@ -85,6 +95,9 @@ fn input(store: &Store<'_>, concept: &str, observed: &Observed, cell: &Cell) -> 
             unit: vocabulary::concept(concept).map_or("1", |c| c.unit).into(),
             status: "A".into(),
             notation: String::new(),
+            quality: String::new(),
+            uncertainty_pct: None,
+            uncertainty_rule: String::new(),
             source,
             note: None,
         },
