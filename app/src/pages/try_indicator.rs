@@ -3,7 +3,7 @@
 use gemeo_shared::view::{Availability, IndicatorView, Trial};
 use leptos::prelude::*;
 
-use crate::{components::words, data::use_store, format, nav::link, notice::Load, route::Page, t};
+use crate::{components::words, data::use_store, format, nav::link, route::Page, t};
 
 /// What the page opens with: electricity of a month per inhabitant, which all cities have.
 const FIRST: &str = "per_capita(sum(electricity_billed over voltage))";
@@ -153,6 +153,8 @@ fn row([place, period, series, value, status]: [String; 5]) -> impl IntoView {
 /// Asks the engine whenever the draft changes; the newest draft wins.
 #[cfg(target_arch = "wasm32")]
 fn watch(draft: Memo<Draft>, answer: RwSignal<Answer>) {
+    use crate::notice::Load;
+
     let store = use_store();
     let queue = StoredValue::new(crate::work::Latest::<Draft>::default());
     Effect::new(move |_| {
@@ -187,6 +189,4 @@ fn watch(draft: Memo<Draft>, answer: RwSignal<Answer>) {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-fn watch(_draft: Memo<Draft>, _answer: RwSignal<Answer>) {
-    let _ = Load::<()>::Waiting;
-}
+fn watch(_draft: Memo<Draft>, _answer: RwSignal<Answer>) {}

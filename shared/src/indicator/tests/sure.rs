@@ -145,3 +145,20 @@ fn a_draft_is_computed_and_does_not_stay() {
     );
     assert!(engine.trial(&pack(two()), &draft("@draft")).is_err(), "it cannot refer to itself");
 }
+
+#[test]
+fn the_order_of_rows_changes_no_hash_and_no_interval() {
+    let formula = "sum(electricity_billed over voltage) / latest(population)";
+    let rows = |turn: usize| {
+        let mut rows = two();
+        rows.push(obs("population", "person", &[], "city/9901", "2011", Some(40.0)));
+        rows.push(obs("population", "person", &[], "city/9901", "2019", Some(50.0)));
+        rows.rotate_left(turn);
+        rows
+    };
+    let of = |turn| explained(one(formula, "kWh/person", &[], &[Level::City]), rows(turn));
+    for turn in 1..4 {
+        assert_eq!(of(0), of(turn));
+    }
+    assert!(!of(0).hash.is_empty());
+}
