@@ -1,19 +1,22 @@
 //! The server of the twin: one executable that serves the built folder.
 //!
 //! [`config`] reads what it is told, [`listen`] takes connections, [`router`] says what answers them.
-//! With sources configured, [`api`] hands on what [`egress`] may call; without, nothing is called.
+//! With sources configured, the [`broker`] stands behind [`api`]: it hands on what [`egress`] may call, and relays
+//! [`live`] readings. Without, nothing is called.
 //! With a [`store`], what is done goes into the [`evidence`]; [`task`] is what can be done to it.
 //! It holds no analysis: the twin computes in the browser.
 
 pub mod access_log;
 pub mod api;
 pub mod base_path;
+pub mod broker;
 pub mod config;
 pub mod egress;
 pub mod evidence;
 pub mod headers;
 pub mod health;
 pub mod listen;
+pub mod live;
 pub mod logging;
 pub mod proxy;
 pub mod router;

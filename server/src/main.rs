@@ -3,9 +3,9 @@
 use std::{error::Error, path::PathBuf, process::ExitCode, sync::Arc};
 
 use gemeo_server::{
-    api::Api,
+    broker::{Broker, BrokerError},
     config::{self, Config, command_line},
-    egress::{Client, EgressError, SystemResolver},
+    egress::EgressError,
     evidence::Evidence,
     listen::{self, ListenError, Listener, stop},
     logging, router,
@@ -28,7 +28,9 @@ fn main() -> ExitCode {
 
 fn is_of_configuration(fault: &(dyn Error + 'static)) -> bool {
     let certificate = |fault: &ListenError| matches!(fault, ListenError::Certificate { .. });
-    let authority = |fault: &EgressError| matches!(fault, EgressError::Certificates(_));
+    let authority = |fault: &BrokerError| {
+        matches!(fault, BrokerError::Egress(EgressError::Certificates(_)) | BrokerError::Replay(_))
+    };
     fault.is::<config::Faults>()
         || fault.downcast_ref().is_some_and(certificate)
         || fault.downcast_ref().is_some_and(authority)
@@ -59,7 +61,7 @@ fn run() -> Result<(), Box<dyn Error>> {
     }
     if line.check_config {
         listen::check_certificate(config.tls.as_ref())?;
-        api(&config, None)?;
+        Broker::build(&config, None)?;
         config.store.as_ref().map_or(Ok(()), |store| KeyRing::read(&store.key).map(drop))?;
         println!("the configuration is good");
         return Ok(());
@@ -74,15 +76,6 @@ fn run() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// What is served below `/api/`; nothing without sources, and then no certificate is read either.
-fn api(config: &Config, evidence: Option<Arc<Evidence>>) -> Result<Option<Api>, EgressError> {
-    if config.sources.is_empty() {
-        return Ok(None);
-    }
-    let client = Client::new(config.egress.caps, &config.egress.trust, Arc::new(SystemResolver))?;
-    Ok(Some(Api::new(client, config.sources.clone(), evidence)))
-}
-
 /// Opens the store; none without one, and no file is made then.
 fn evidence(config: &Config) -> Result<Option<Arc<Evidence>>, StoreError> {
     let Some(store) = &config.store else { return Ok(None) };
@@ -91,12 +84,21 @@ fn evidence(config: &Config) -> Result<Option<Arc<Evidence>>, StoreError> {
 }
 
 async fn serve(config: Config, evidence: Option<Arc<Evidence>>) -> Result<(), Box<dyn Error>> {
-    let router = router::public(&config, api(&config, evidence)?);
+    let broker = Broker::build(&config, evidence)?;
+    let router = router::public(&config, broker.as_ref().map(Broker::api));
     let public = Listener::bind(config.listen, router, config.limits, config.tls.as_ref()).await?;
     let url = format!("{}://{}{}", public.scheme(), public.address()?, config.base);
     tracing::info!(url, root = %config.root.display(), version = env!("CARGO_PKG_VERSION"), "serving the twin");
     let (stopper, stop) = stop::pair();
     tokio::spawn(stop::on_signal(stopper));
+    if let Some(broker) = broker {
+        broker.start()?;
+        let mut stop = stop.clone();
+        tokio::spawn(async move {
+            stop.asked().await;
+            broker.close();
+        });
+    }
     public.run(stop).await;
     tracing::info!("stopped");
     Ok(())

@@ -59,6 +59,9 @@ fn sources(urls: &[String], max_kib: usize) -> Sources {
             media: Media::Json,
             every_seconds: 60,
             max_kib,
+            live: None,
+            city: None,
+            stale_seconds: None,
         };
         sources.insert(spec.check(&format!("s{number}"), true).expect("a source"));
     }

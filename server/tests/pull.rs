@@ -18,6 +18,9 @@ fn add(config: &mut Config, id: &str, url: String) {
         media: Media::Json,
         every_seconds: 3600,
         max_kib: 4,
+        live: None,
+        city: None,
+        stale_seconds: None,
     };
     config.egress.caps.loopback_http = true;
     config.sources.insert(spec.check(id, true).expect("a source"));

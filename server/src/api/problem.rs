@@ -31,6 +31,21 @@ impl Problem {
     /// No source of that id.
     pub const UNKNOWN_SOURCE: Self =
         problem(StatusCode::NOT_FOUND, "unknown-source", "Fonte desconhecida · Unknown source");
+    /// No live readings of that city.
+    pub const UNKNOWN_CITY: Self = problem(
+        StatusCode::NOT_FOUND,
+        "unknown-city",
+        "Não há leituras ao vivo desta cidade · There are no live readings of this city",
+    );
+    /// Every seat for live readings is taken.
+    pub const FULL: Self = Self {
+        retry_seconds: Some(30),
+        ..problem(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "full",
+            "Todos os lugares estão ocupados · Every seat is taken",
+        )
+    };
     /// A path or parameter that the source does not allow.
     pub const REFUSED: Self = problem(
         StatusCode::BAD_REQUEST,

@@ -17,7 +17,7 @@ use axum::{
 use bytes::Bytes;
 use tokio::{sync::Mutex, time::Instant};
 
-use super::{Api, Problem, rate::Bucket};
+use super::{Problem, rate::Bucket};
 use crate::{
     egress::{Client, EgressError, Media, Source, SourceId, Sources, Target},
     evidence::{Evidence, Kind},
@@ -58,7 +58,8 @@ struct Said {
 }
 
 impl Pulls {
-    pub(super) fn new(client: Client, sources: Sources, evidence: Option<Arc<Evidence>>) -> Self {
+    /// The sources, called by this client. With evidence, every call goes into it.
+    pub fn new(client: Client, sources: Sources, evidence: Option<Arc<Evidence>>) -> Self {
         let turns = sources.iter().map(|source| (source.id.to_string(), Bucket::new(CALLS.0, CALLS.1)));
         let turns = turns.collect();
         Self { client, sources, kept: Lock::default(), turns, evidence }
@@ -84,14 +85,29 @@ impl Pulls {
         if !self.turns.get(source.id.as_str()).is_some_and(Bucket::take) {
             return Err(Problem::TOO_MANY);
         }
-        let answer = self.client.get(&target).await.map(|answer| answer.body).map_err(|fault| {
+        let answer = self.call(source, &target).await?;
+        let bytes = answer.as_ref().map_or(0, Bytes::len);
+        slot.bytes.store(bytes, std::sync::atomic::Ordering::Relaxed);
+        Ok(said.insert(Said { answer, at: Instant::now() }).clone())
+    }
+
+    /// Asks a source for the whole of its address, past what is kept.
+    ///
+    /// # Errors
+    /// What is the matter with the source, or the evidence.
+    pub async fn fetch(&self, source: &Source) -> Result<Bytes, Problem> {
+        let target = source.target("", None).map_err(|_| Problem::REFUSED)?;
+        self.call(source, &target).await?
+    }
+
+    /// Calls the source and writes that down; the inner result is the source's own.
+    async fn call(&self, source: &Source, target: &Target) -> Result<Result<Bytes, Problem>, Problem> {
+        let answer = self.client.get(target).await.map(|answer| answer.body).map_err(|fault| {
             tracing::warn!(source = %source.id, %fault, "a source was not read");
             problem_of(&fault)
         });
-        let bytes = answer.as_ref().map_or(0, Bytes::len);
         self.take_down(source, &answer).await?;
-        slot.bytes.store(bytes, std::sync::atomic::Ordering::Relaxed);
-        Ok(said.insert(Said { answer, at: Instant::now() }).clone())
+        Ok(answer)
     }
 
     /// Writes the call into the evidence. What cannot be written down is not handed on, nor kept.
@@ -151,20 +167,20 @@ fn respond(body: Bytes, media: Media, age: Duration, every: Duration) -> Respons
 
 /// `/api/pull/ID`.
 pub(super) async fn whole(
-    State(api): State<Api>,
+    State(pulls): State<Arc<Pulls>>,
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
-    api.pulls.pull(&id, "", query.as_deref()).await
+    pulls.pull(&id, "", query.as_deref()).await
 }
 
 /// `/api/pull/ID/below`, the path as it was sent: decoding it would be a second reading.
-pub(super) async fn below(State(api): State<Api>, request: Request) -> Result<Response, Problem> {
+pub(super) async fn below(State(pulls): State<Arc<Pulls>>, request: Request) -> Result<Response, Problem> {
     let uri = request.uri();
     let rest = uri.path().strip_prefix("/api/pull/").ok_or(Problem::NOTHING_HERE)?;
     let (id, below) = rest.split_once('/').ok_or(Problem::NOTHING_HERE)?;
     if below.is_empty() {
         return Err(Problem::REFUSED);
     }
-    api.pulls.pull(id, below, uri.query()).await
+    pulls.pull(id, below, uri.query()).await
 }

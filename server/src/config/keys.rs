@@ -214,6 +214,27 @@ pub const KEYS: &[Key] = &[
         about: "After how many days the evidence is taken out; 0 keeps it.",
         set: |config, text| put(&mut config.retention_days, number(text, 0, 36_500)),
     },
+    Key {
+        name: "max_subscribers",
+        default: "200",
+        expects: "a number from 1 to 100000",
+        about: "Readers of live streams at once. Keep it well below max_connections.",
+        set: |config, text| put(&mut config.subscribers, number(text, 1, 100_000)),
+    },
+    Key {
+        name: "replay",
+        default: "",
+        expects: "the path of a folder of recorded answers",
+        about: "Plays recorded answers in place of every source; every reading says so.",
+        set: |config, text| put(&mut config.replay, path(text).map(Some)),
+    },
+    Key {
+        name: "replay_seconds",
+        default: "5",
+        expects: "seconds from 1 to 3600",
+        about: "Pause between two recorded answers of a source.",
+        set: |config, text| put(&mut config.replay_every, seconds(text, 1, 3600)),
+    },
 ];
 
 fn put<T>(place: &mut T, value: Option<T>) -> Option<()> {

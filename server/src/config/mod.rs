@@ -48,6 +48,12 @@ pub struct Config {
     pub store: Option<StoreConfig>,
     /// After how many days a row of the evidence is taken out; zero keeps every row.
     pub retention_days: u32,
+    /// Readers of live streams at once.
+    pub subscribers: usize,
+    /// The folder of recorded answers that stand in for every source.
+    pub replay: Option<PathBuf>,
+    /// The pause between two recorded answers.
+    pub replay_every: Duration,
 }
 
 /// Where the evidence is kept.
@@ -138,6 +144,9 @@ impl Default for Config {
             egress: EgressConfig::default(),
             store: None,
             retention_days: 0,
+            subscribers: 200,
+            replay: None,
+            replay_every: Duration::from_secs(5),
         }
     }
 }

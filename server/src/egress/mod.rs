@@ -21,5 +21,5 @@ pub use connect::Trust;
 pub use error::EgressError;
 pub use host::Host;
 pub use resolve::{Lookup, Resolver, SystemResolver};
-pub use source::{Media, Source, SourceId, SourceSpec, Sources, Target};
+pub use source::{Live, Media, Source, SourceId, SourceSpec, Sources, Target};
 pub use url::{Scheme, Url, UrlError};

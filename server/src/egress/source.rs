@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, fmt, str::FromStr, time::Duration};
 
+use gemeo_shared::connect;
 use serde::Deserialize;
 
 use super::{
@@ -87,6 +88,26 @@ pub struct SourceSpec {
     /// The most an answer may hold.
     #[serde(default = "a_mebibyte")]
     pub max_kib: usize,
+    /// The parser that reads it for the live readings of `city`.
+    #[serde(default)]
+    pub live: Option<String>,
+    /// The city it is about.
+    #[serde(default)]
+    pub city: Option<String>,
+    /// After how long without an answer it is stale; three times `every_seconds` unless set.
+    #[serde(default)]
+    pub stale_seconds: Option<u64>,
+}
+
+/// How a source is relayed live.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Live {
+    /// The city it is about.
+    pub city: String,
+    /// The id of the parser that reads it.
+    pub connector: &'static str,
+    /// After how long without an answer it is stale.
+    pub stale_after: Duration,
 }
 
 fn a_minute() -> u64 {
@@ -112,6 +133,8 @@ pub struct Source {
     pub every: Duration,
     /// The most an answer may hold.
     pub max_bytes: usize,
+    /// How it is relayed live, where it is.
+    pub live: Option<Live>,
 }
 
 /// An address that the list allows. Only the list makes one.
@@ -133,6 +156,9 @@ impl Target {
     }
 }
 
+/// What QualAr gives for today is the latest hour, under the heading of the day's maximum; see the parser.
+const NOT_LIVE: &str = "qualar-day";
+
 impl SourceSpec {
     /// Checks it. `loopback_http` is the switch for tests.
     pub fn check(self, id: &str, loopback_http: bool) -> Result<Source, String> {
@@ -153,9 +179,38 @@ impl SourceSpec {
         if !(1..=65_536).contains(&self.max_kib) {
             return Err("max_kib: expected a number from 1 to 65536".to_owned());
         }
+        let live = self.live()?;
         let every = Duration::from_secs(self.every_seconds);
         let Self { beneath, query, media, max_kib, .. } = self;
-        Ok(Source { id, url, beneath, query, media, every, max_bytes: max_kib * 1024 })
+        Ok(Source { id, url, beneath, query, media, every, max_bytes: max_kib * 1024, live })
+    }
+
+    fn live(&self) -> Result<Option<Live>, String> {
+        let (live, city) = match (&self.live, &self.city) {
+            (None, None) if self.stale_seconds.is_none() => return Ok(None),
+            (Some(live), Some(city)) => (live, city),
+            _ => {
+                return Err(
+                    "live: expected live and city together, and stale_seconds only with them".to_owned()
+                );
+            }
+        };
+        if live == NOT_LIVE {
+            return Err(format!(
+                "live: `{NOT_LIVE}` names the latest hour of today the day's maximum; expected another"
+            ));
+        }
+        let connector = connect::by_id(live).ok_or_else(|| {
+            let known: Vec<&str> = connect::CONNECTORS.iter().map(|connector| connector.id).collect();
+            format!("live: no parser `{live}`; expected one of {}", known.join(", "))
+        })?;
+        let city = city.parse::<SourceId>().map_err(|fault| format!("city: {fault}"))?.0;
+        let stale = self.stale_seconds.unwrap_or(self.every_seconds.saturating_mul(3));
+        if stale < self.every_seconds {
+            return Err("stale_seconds: expected no less than every_seconds".to_owned());
+        }
+        let stale_after = Duration::from_secs(stale);
+        Ok(Some(Live { city, connector: connector.id, stale_after }))
     }
 }
 
@@ -253,7 +308,17 @@ mod tests {
 
     fn spec(url: &str, beneath: bool, query: &[&str]) -> SourceSpec {
         let query = query.iter().map(|name| (*name).to_owned()).collect();
-        SourceSpec { url: url.to_owned(), beneath, query, media: Media::Json, every_seconds: 60, max_kib: 1 }
+        SourceSpec {
+            url: url.to_owned(),
+            beneath,
+            query,
+            media: Media::Json,
+            every_seconds: 60,
+            max_kib: 1,
+            live: None,
+            city: None,
+            stale_seconds: None,
+        }
     }
 
     fn source(url: &str, beneath: bool, query: &[&str]) -> Source {
@@ -348,6 +413,39 @@ mod tests {
                 SourceSpec { every_seconds: 0, ..spec("https://data.example.org/", false, &[]) },
                 "air",
                 "every_seconds: ",
+            ),
+            (
+                SourceSpec { live: Some("ren".into()), ..spec("https://data.example.org/", false, &[]) },
+                "air",
+                "live: expected live and city",
+            ),
+            (
+                SourceSpec {
+                    live: Some("no-such".into()),
+                    city: Some("porto".into()),
+                    ..spec("https://data.example.org/", false, &[])
+                },
+                "air",
+                "live: no parser `no-such`",
+            ),
+            (
+                SourceSpec {
+                    live: Some("qualar-day".into()),
+                    city: Some("porto".into()),
+                    ..spec("https://data.example.org/", false, &[])
+                },
+                "air",
+                "live: `qualar-day` names",
+            ),
+            (
+                SourceSpec {
+                    live: Some("ren".into()),
+                    city: Some("porto".into()),
+                    stale_seconds: Some(59),
+                    ..spec("https://data.example.org/", false, &[])
+                },
+                "air",
+                "stale_seconds: ",
             ),
             (SourceSpec { max_kib: 0, ..spec("https://data.example.org/", false, &[]) }, "air", "max_kib: "),
         ] {

@@ -5,12 +5,11 @@
 
 pub mod upstream;
 
-use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{net::SocketAddr, path::Path, time::Duration};
 
 use gemeo_server::{
-    api::Api,
+    broker::Broker,
     config::Config,
-    egress::{Client, SystemResolver},
     listen::{
         Listener,
         stop::{self, Stopper},
@@ -51,15 +50,20 @@ impl Server {
             ..Config::default()
         };
         change(&mut config);
-        let api = (!config.sources.is_empty()).then(|| {
-            let client = Client::new(config.egress.caps, &config.egress.trust, Arc::new(SystemResolver));
-            Api::new(client.expect("a client"), config.sources.clone(), None)
-        });
-        let router = router::public(&config, api);
+        let broker = Broker::build(&config, None).expect("a broker");
+        let router = router::public(&config, broker.as_ref().map(Broker::api));
         let listener =
             Listener::bind(config.listen, router, config.limits, config.tls.as_ref()).await.expect("bind");
         let address = listener.address().expect("an address");
         let (stopper, stop) = stop::pair();
+        if let Some(broker) = broker {
+            broker.start().expect("a start");
+            let mut stop = stop.clone();
+            tokio::spawn(async move {
+                stop.asked().await;
+                broker.close();
+            });
+        }
         let task = tokio::spawn(listener.run(stop));
         Self { address, folder, stopper, task }
     }
