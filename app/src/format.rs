@@ -87,8 +87,25 @@ pub fn this_year() -> i32 {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::*;
     use crate::i18n::Locale;
+
+    /// What was prerendered stays as it is when the app takes over: the browser's Intl and the native formatter agree.
+    #[test]
+    fn numbers_are_the_same_in_the_browser_and_natively() {
+        for lang in Lang::ALL {
+            i18n::set(Locale::embedded(lang));
+            for value in [0.0, -0.04, 0.5, 1.005, 12.44, 999.5, 1234.5, -12_345.678, 545_796.0, 1_918_206.68, 2.5e9] {
+                for decimals in 0..=3 {
+                    assert_eq!(number(value, decimals), words().number(value, decimals), "{value} {decimals}");
+                }
+                assert_eq!(Local.compact(value), words().compact(value), "{value}");
+            }
+        }
+    }
 
     #[test]
     fn units_and_numbers_read_like_a_sentence() {

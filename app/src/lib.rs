@@ -31,3 +31,6 @@ pub mod work;
 
 #[cfg(target_arch = "wasm32")]
 pub use start::start;
+
+#[cfg(all(test, target_arch = "wasm32"))]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -10,7 +10,7 @@ use crate::{
     data::Store,
     head,
     nav::{Nav, history},
-    notice::Notices,
+    notice::{self, Notices},
     shell::{self, App},
 };
 
@@ -54,6 +54,9 @@ async fn run() {
     take_over(&old, &new);
     history::listen(nav);
     shell::update::watch(notices);
+    if !store.keeps().await {
+        notice::toast(crate::t!("data.not_kept"));
+    }
 }
 
 /// `/` becomes `/pt/` or `/en/` in the address bar.

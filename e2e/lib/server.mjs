@@ -18,9 +18,15 @@ export async function startServer({ dist = "dist", base = "/", port, env = {} } 
   let log = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (log += text));
   const ended = new Promise((done) => child.once("exit", done));
+  // why: a test that failed half-way stops nothing; its server must neither keep the run waiting nor outlive it
+  for (const handle of [child, child.stdout, child.stderr]) handle.unref();
+  const forsaken = () => child.kill("SIGTERM");
+  process.once("exit", forsaken);
   const origin = `http://127.0.0.1:${at}`;
   await healthy(origin, child, () => log);
   const stop = async () => {
+    process.off("exit", forsaken);
+    child.ref();
     child.kill("SIGTERM");
     await ended;
   };

@@ -4,5 +4,5 @@ import { root, run } from "./context.mjs";
 
 export function prerender(ctx) {
   run("cargo", "run", "--quiet", "-p", "gemeo-app", "--no-default-features", "--features", "ssr", "--bin", "gemeo-prerender",
-    "--", "--dist", relative(root, ctx.out), "--packs", "public/packs");
+    "--", "--dist", relative(root, ctx.out), "--packs", ctx.packs ?? "public/packs");
 }

@@ -22,8 +22,6 @@ node_from_npm() {
 }
 
 node_packages() {
-  local wanted; wanted=$(sha256sum package-lock.json | cut -c1-64)
-  [ "$(cat node_modules/.gemeo-lock 2>/dev/null)" = "$wanted" ] && return
+  node tools/setup/packages.mjs && return
   step "Node packages of package-lock.json (about 30 s)" npm ci --no-audit --no-fund
-  echo "$wanted" >node_modules/.gemeo-lock
 }

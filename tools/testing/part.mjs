@@ -9,13 +9,17 @@ export async function runPart(part) {
   const since = Date.now();
   const skipped = new Set();
   const lines = [];
+  const seconds = () => Math.round((Date.now() - since) / 1000);
+  // why: a quiet part takes minutes, and a silent screen looks like a broken one
+  const beat = setInterval(() => console.log(`  … ${seconds()} s`), 60_000);
   const code = await follow(part.command, (line) => {
     lines.push(line);
     const skip = line.match(skipLine);
     if (skip) skipped.add(skip[1]);
     if (!part.quiet?.(line)) console.log(line);
   });
-  return { name: part.name, seconds: Math.round((Date.now() - since) / 1000), ...settle(part, lines, skipped, code) };
+  clearInterval(beat);
+  return { name: part.name, seconds: seconds(), ...settle(part, lines, skipped, code) };
 }
 
 function settle(part, lines, skipped, code) {

@@ -173,3 +173,7 @@ impl Shelf for Cupboard {
         keys
     }
 }
+
+#[cfg(test)]
+#[path = "browser_tests.rs"]
+mod tests;

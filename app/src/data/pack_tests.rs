@@ -2,6 +2,9 @@
 
 use std::{cell::RefCell, pin::pin, task};
 
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
 use super::*;
 use crate::data::shelf::Memory;
 

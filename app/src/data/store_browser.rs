@@ -140,6 +140,11 @@ impl Store {
         work::ask(request).await
     }
 
+    /// Whether this browser keeps what was opened; private windows do not.
+    pub async fn keeps(self) -> bool {
+        library().await.shelf.keeps()
+    }
+
     /// Waits until a city is here or is known not to come.
     pub async fn whenever(self, id: &str) {
         let signal = self.city(id);

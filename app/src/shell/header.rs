@@ -112,11 +112,10 @@ fn LanguageLink() -> impl IntoView {
             let address = route::href(&crate::assets::base(), other, &nav.page.get());
             nav.query.with(|q| if q.is_empty() { address.clone() } else { format!("{address}?{q}") })
         };
-        view! {
-            <a class="button button-quiet" href=address hreflang=other.tag() lang=other.tag() aria-label=other.name()>
-                {other.code().to_uppercase()}
-            </a>
-        }
+        let code = other.code().to_uppercase();
+        // why: what is seen must be part of the name, for those who speak to their device (WCAG 2.5.3)
+        let name = format!("{code}, {}", other.name());
+        view! { <a class="button button-quiet" href=address hreflang=other.tag() lang=other.tag() aria-label=name>{code}</a> }
     }).collect::<Vec<_>>()
 }
 

@@ -1,0 +1,44 @@
+// What a browser keeps of the site, looked at and tampered with from outside.
+
+/** Keys and texts of the app's IndexedDB. */
+export function keptTexts(page) {
+  return page.evaluate(() => new Promise((done, fail) => {
+    const open = indexedDB.open("gemeo");
+    open.onerror = () => fail(open.error);
+    open.onsuccess = () => {
+      const store = open.result.transaction("texts").objectStore("texts");
+      const [keys, values] = [store.getAllKeys(), store.getAll()];
+      values.onsuccess = () => {
+        open.result.close();
+        done(Object.fromEntries(keys.result.map((key, i) => [key, values.result[i]])));
+      };
+    };
+  }));
+}
+
+/** Writes a text as if the disk had changed it. */
+export function damageText(page, key, text) {
+  return page.evaluate(([key, text]) => new Promise((done, fail) => {
+    const open = indexedDB.open("gemeo");
+    open.onerror = () => fail(open.error);
+    open.onsuccess = () => {
+      const change = open.result.transaction("texts", "readwrite");
+      change.objectStore("texts").put(text, key);
+      change.oncomplete = () => (open.result.close(), done());
+    };
+  }), [key, text]);
+}
+
+/** The browser throws away what the site kept, as it may when room is short. */
+export async function evict(context, page, origin, storageTypes = "indexeddb,cache_storage") {
+  const tools = await context.newCDPSession(page);
+  await tools.send("Storage.clearDataForOrigin", { origin, storageTypes });
+  await tools.detach();
+}
+
+/** So many bytes and no more. The session must stay open as long as the limit shall hold. */
+export async function limitRoom(context, page, origin, quotaSize) {
+  const tools = await context.newCDPSession(page);
+  await tools.send("Storage.overrideQuotaForOrigin", { origin, quotaSize });
+  return tools;
+}
