@@ -98,9 +98,15 @@ mod tests {
     fn numbers_are_the_same_in_the_browser_and_natively() {
         for lang in Lang::ALL {
             i18n::set(Locale::embedded(lang));
-            for value in [0.0, -0.04, 0.5, 1.005, 12.44, 999.5, 1234.5, -12_345.678, 545_796.0, 1_918_206.68, 2.5e9] {
+            for value in
+                [0.0, -0.04, 0.5, 1.005, 12.44, 999.5, 1234.5, -12_345.678, 545_796.0, 1_918_206.68, 2.5e9]
+            {
                 for decimals in 0..=3 {
-                    assert_eq!(number(value, decimals), words().number(value, decimals), "{value} {decimals}");
+                    assert_eq!(
+                        number(value, decimals),
+                        words().number(value, decimals),
+                        "{value} {decimals}"
+                    );
                 }
                 assert_eq!(Local.compact(value), words().compact(value), "{value}");
             }

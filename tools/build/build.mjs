@@ -9,6 +9,7 @@ import { map } from "./map.mjs";
 import { native, packs } from "./native.mjs";
 import { page } from "./page.mjs";
 import { prerender } from "./prerender.mjs";
+import { share } from "./share.mjs";
 import { serviceWorker } from "./service-worker.mjs";
 import { catalogue, texts } from "./texts.mjs";
 import { worker } from "./worker.mjs";
@@ -24,6 +25,7 @@ const steps = [
   ["public files", (ctx) => cpSync(join(root, "public"), ctx.out, { recursive: true })],
   ["page frame", page],
   ["prerendered pages", prerender],
+  ["pictures of shared links", share],
   ["service worker", serviceWorker],
   ["compressed copies", compress],
 ];

@@ -8,6 +8,8 @@ const files = readdirSync(dist, { recursive: true }).filter((name) => !/\.(br|gz
 const cities = readdirSync(join(dist, "packs"), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
 const visits = ["pt", "en"].flatMap((lang) => cities.map((city) => ({ lang, city })));
 
+const sizeSent = (path) => statSync(existsSync(`${path}.br`) ? `${path}.br` : path).size;
+const kb = (bytes) => `${(bytes / 1000).toFixed(1)} kB`.padStart(10);
 const rows = [];
 const total = new Map(visits.map((visit) => [visit, 0]));
 for (const [name, { files: patterns, bytes }] of Object.entries(budgets["first visit"])) {
@@ -45,6 +47,3 @@ function weighOne(pattern) {
   if (matching.length === 0) throw new Error(`no file in ${dist} matches ${pattern} (bench/budgets.json)`);
   return matching.reduce((sum, name) => sum + sizeSent(join(dist, name)), 0);
 }
-
-const sizeSent = (path) => statSync(existsSync(`${path}.br`) ? `${path}.br` : path).size;
-const kb = (bytes) => `${(bytes / 1000).toFixed(1)} kB`.padStart(10);

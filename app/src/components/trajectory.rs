@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use gemeo_shared::{
+    chart::Frame,
     chart::trajectory::{Named, Observed, Point, Required, Span, Trajectory, trajectory},
     standing::Standing,
     view::{CityView, IndicatorView, SeriesView, Target},
@@ -63,6 +64,11 @@ pub fn PromiseFigure(
         </figure>
     }
     .into_any()
+}
+
+/// The drawing alone, for the picture of a shared link; none where nothing was published.
+pub fn promise_drawing(view: &CityView, standing: &Standing, frame: &Frame<'_>) -> Option<String> {
+    Drawing::of(view, standing).map(|drawing| trajectory(&drawing.data, frame, &Local))
 }
 
 /// What a trajectory shows of a city, and where it comes from.

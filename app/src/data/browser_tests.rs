@@ -102,5 +102,8 @@ async fn without_a_database_memory_serves() {
     let shelf = Cupboard::default();
     assert!(!shelf.keeps());
     assert_eq!(shelf.put("a/1", "x").await, Ok(()));
-    assert_eq!((shelf.get("a/1").await.as_deref(), shelf.keys("").await), (Some("x"), vec!["a/1".to_owned()]));
+    assert_eq!(
+        (shelf.get("a/1").await.as_deref(), shelf.keys("").await),
+        (Some("x"), vec!["a/1".to_owned()])
+    );
 }

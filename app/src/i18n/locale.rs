@@ -40,8 +40,8 @@ impl Locale {
         Ok(Self { lang, names, texts })
     }
 
-    /// The language as built into native programs.
-    #[cfg(not(target_arch = "wasm32"))]
+    /// The language as built into native programs and tests.
+    #[cfg(any(test, not(target_arch = "wasm32")))]
     pub fn embedded(lang: Lang) -> Self {
         let json = match lang {
             Lang::Pt => include_str!("../../locales/pt.json"),

@@ -1,11 +1,12 @@
 //! Pages as HTML files, written natively: content before WebAssembly, deep links on any static host, and
 //! previews of shared links.
 //!
-//! [`site`] walks over pages and languages, [`render`] runs the app's own components, [`frame`] puts the result
+//! [`share`] draws pictures for shared links, [`site`] walks over pages and languages, [`render`] runs the app's own components, [`frame`] puts the result
 //! into the built `index.html`.
 
 mod frame;
 mod render;
+mod share;
 mod site;
 
 pub use site::{PrerenderError, Settings, run};

@@ -15,7 +15,7 @@ use gemeo_shared::{
 
 use super::{
     frame::{Filling, Frame},
-    render,
+    render, share,
 };
 use crate::{
     assets,
@@ -99,6 +99,7 @@ impl Site<'_> {
         // why: without the file the pages would carry ids in place of names, and nobody would notice
         catalogue::set(&read(&self.settings.dist.join(names))?);
         methods::set(&read(&self.settings.dist.join(told))?);
+        self.pictures(lang)?;
         for page in self.all_pages() {
             let address = route::href(&assets.base, lang, &page);
             let below = route::below(&assets.base, &address).unwrap_or_default().to_owned();
@@ -136,16 +137,11 @@ impl Site<'_> {
             path,
             head: &head,
             site: self.settings.site.trim_end_matches('/'),
-            picture: picture.as_deref(),
+            picture: Some(&picture),
             data: data.as_deref(),
             body: &body,
         });
-        let target = self.settings.dist.join(file);
-        let fault = |error| PrerenderError::File { path: target.clone(), error };
-        if let Some(folder) = target.parent() {
-            fs::create_dir_all(folder).map_err(fault)?;
-        }
-        fs::write(&target, html).map_err(fault)?;
+        put(&self.settings.dist.join(file), &html)?;
         self.pages += 1;
         Ok(())
     }
@@ -167,11 +163,17 @@ impl Site<'_> {
         head
     }
 
-    /// The picture for previews, where the build made one.
-    fn picture(&self, page: &Page, lang: Lang) -> Option<String> {
-        let name = page.city().unwrap_or("gemeo");
-        let file = format!("share/{name}-{}.png", lang.code());
-        self.settings.dist.join(&file).is_file().then_some(file)
+    /// The picture for previews: that of the page's city, or that of the whole twin.
+    fn picture(&self, page: &Page, lang: Lang) -> String {
+        picture_path(self.view(page), lang, "png")
+    }
+
+    /// Draws the pictures for previews; the build's next step makes them what previews can show.
+    fn pictures(&self, lang: Lang) -> Result<(), PrerenderError> {
+        for view in self.views.iter().map(Some).chain([None]) {
+            put(&self.settings.dist.join(picture_path(view, lang, "svg")), &share::picture(view))?;
+        }
+        Ok(())
     }
 
     /// The city's data as a dataset, for search engines (schema.org/Dataset).
@@ -213,6 +215,20 @@ fn cities(packs: &Path) -> Result<(Index, Vec<CityView>), PrerenderError> {
         views.push(engine.city_view(&pack));
     }
     Ok((index, views))
+}
+
+fn picture_path(view: Option<&CityView>, lang: Lang, kind: &str) -> String {
+    let name = view.map_or("gemeo", |v| v.profile.id.as_str());
+    format!("share/{name}-{}.{kind}", lang.code())
+}
+
+/// Writes a file, and the folder it lies in.
+fn put(path: &Path, text: &str) -> Result<(), PrerenderError> {
+    let fault = |error| PrerenderError::File { path: path.into(), error };
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(fault)?;
+    }
+    fs::write(path, text).map_err(fault)
 }
 
 fn read(path: &Path) -> Result<String, PrerenderError> {
