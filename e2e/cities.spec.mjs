@@ -34,6 +34,20 @@ for (const { id, name, people } of cities) {
   });
 }
 
+test("a shared link shows a picture, the answer and the name", async () => {
+  for (const [path, name] of [["pt/lisboa/", "Lisboa"], ["en/guimaraes/map/", "Guimarães"], ["pt/", "cidades"]]) {
+    const html = await (await fetch(site.url(path))).text();
+    const meta = (key) => html.match(new RegExp(`<meta property="${key}" content="([^"]+)"`))?.[1];
+    assert.match(`${meta("og:title")} ${meta("og:description")}`, new RegExp(name), path);
+    const answer = await fetch(new URL(meta("og:image"), site.url()));
+    assert.deepEqual([answer.status, answer.headers.get("content-type")], [200, "image/png"], path);
+    const png = Buffer.from(await answer.arrayBuffer());
+    // the size stands in the first chunk of a PNG
+    assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [1200, 630]);
+    assert.ok(png.length > 10_000 && png.length < 300_000, `${png.length} bytes`);
+  }
+});
+
 test("the app takes over without a shift", async () => {
   for (const { id } of cities) {
     const { context, page } = await site.open(`pt/${id}/`, { width: 390, wait: false });

@@ -17,7 +17,7 @@ pub fn picture(view: Option<&CityView>) -> String {
     let Some(view) = view else {
         let headline = t!("home.lede");
         return share_card(&ShareCard {
-            name: &t!("home.heading"),
+            name: &t!("home.title"),
             headline: &headline,
             foot: &foot,
             ..ShareCard::default()

@@ -41,7 +41,7 @@ pub fn share_card(card: &ShareCard<'_>) -> String {
             y += 30.0;
         }
     }
-    y += 34.0;
+    y += if card.figure.is_empty() { 72.0 } else { 34.0 };
     for line in measure::wrap(card.headline, 30.0, wide).iter().take(4) {
         text(&mut svg, line, "gx-label", [64.0, y], 30.0, SERIF);
         y += 40.0;
