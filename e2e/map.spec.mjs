@@ -161,6 +161,132 @@ test("leaving the page takes the map away, coming back brings a new one", async 
   await context.close();
 });
 
+test("a class of the legend is lit alone, on the map and in the table", async () => {
+  const { context, page, seen } = await site.open(`pt/lisboa/map/?${density}`, { reducedMotion: "reduce" });
+  await live(page);
+  const place = await aPlace(page);
+  const rows = () => page.locator(".table tbody tr").count();
+  assert.equal(await rows(), 24);
+  const classes = page.locator(".map-class");
+  let listed = 0;
+  for (let at = 0; at < (await classes.count()); at++) {
+    await classes.nth(at).click();
+    assert.equal(await classes.nth(at).getAttribute("aria-pressed"), "true");
+    listed += await rows();
+  }
+  assert.equal(listed, 24, "every place is in one class");
+  await classes.last().click();
+  assert.equal(await rows(), 24);
+  await sameColour(page, place);
+  seen.assertClean();
+  await context.close();
+});
+
+test("arrows walk from place to place and each one is told", async () => {
+  const { context, page, seen } = await site.open(`pt/lisboa/map/?${density}`);
+  await page.focus(".map-walk");
+  const chosen = [];
+  for (const key of ["Home", "ArrowUp", "ArrowUp", "End"]) {
+    const before = page.url();
+    await page.keyboard.press(key);
+    await page.waitForFunction((url) => location.href !== url, before);
+    const name = await page.locator("#map-panel").textContent();
+    chosen.push(name);
+    await page.waitForFunction((name) => [...document.querySelectorAll("[aria-live], [role=status]")].some((e) => e.textContent.includes(name)), name);
+  }
+  assert.deepEqual([chosen[0], chosen[3]], ["Arroios", "Belém"], "the highest and the lowest");
+  assert.equal(new Set(chosen).size, 4);
+  await page.keyboard.press("Escape");
+  await page.waitForFunction(() => !location.search.includes("place="));
+  assert.equal(await page.evaluate(() => document.activeElement.className), "map-walk", "the focus stays");
+  seen.assertClean();
+  await context.close();
+});
+
+test("classes and their number are chosen, stand in the address and come back from it", async () => {
+  const { context, page } = await site.open(`pt/lisboa/map/?${density}`);
+  await page.click(".map-more summary");
+  await page.selectOption("#map-classing", "jenks");
+  await page.selectOption("#map-classes", "7");
+  await page.waitForFunction(() => document.querySelectorAll(".map-class").length === 7);
+  assert.match(page.url(), /classing=jenks/);
+  await page.reload();
+  await ready(page);
+  assert.equal(await page.locator(".map-class").count(), 7);
+  await page.goto(site.url(`pt/lisboa/map/?${density}&classing=mean`));
+  await ready(page);
+  assert.ok((await page.locator(".map-class .swatch-d3").count()) === 1, "the middle has the neutral colour");
+  await context.close();
+});
+
+test("cells are drawn by their own layer, with the colour of their class and an exact answer at borders", async () => {
+  const path = "pt/lisboa/map/?indicator=dwellings_vacant_share&level=cell";
+  const { context, page, seen } = await site.open(path, { reducedMotion: "reduce" });
+  await live(page);
+  await page.waitForFunction(() => globalThis.gemeoHexes, null, { timeout: 20_000 });
+  await page.getByRole("button", { name: /^Mostrar mais/ }).click();
+  await page.evaluate(() => scrollTo(0, 0));
+  const place = await aPlace(page);
+  await sameColour(page, place);
+  // Across a border one cell follows another without a place in between that has none or a third one.
+  const names = new Set();
+  for (let step = 0; step < 40; step++) {
+    await page.mouse.move(place.x + step, place.y);
+    names.add(await page.locator(".map-tooltip strong").textContent({ timeout: 500 }).catch(() => null));
+  }
+  assert.ok(names.size >= 2, "at least two cells");
+  seen.assertClean();
+  await context.close();
+});
+
+test("figures, shapes and a drawing can be taken away", async () => {
+  const { context, page, seen } = await site.open(`pt/porto/map/?${density}`);
+  const take = async (name) => {
+    const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name, exact: true }).click()]);
+    const chunks = [];
+    for await (const chunk of await file.createReadStream()) chunks.push(chunk);
+    return { name: file.suggestedFilename(), bytes: Buffer.concat(chunks) };
+  };
+  const csv = await take("CSV");
+  assert.equal(csv.name, "porto-population_density-2021.csv");
+  assert.equal(csv.bytes.toString().trim().split("\r\n").length, 8, "a head and seven parishes");
+  const shapes = JSON.parse((await take("GeoJSON")).bytes);
+  assert.equal(shapes.features.length, 7);
+  assert.ok(shapes.features.every((feature) => feature.properties.value > 0) && shapes.attribution.length > 10);
+  const svg = (await take("Imagem SVG")).bytes.toString();
+  assert.match(svg, /^<svg [^]*Porto: [^]*Instituto Nacional de Estatística/);
+  const png = (await take("Imagem PNG")).bytes;
+  assert.deepEqual([...png.subarray(1, 4)].map((byte) => String.fromCharCode(byte)).join(""), "PNG");
+  assert.equal(png.readUInt32BE(16), 2400, "twice the drawing's width");
+  seen.assertClean();
+  await context.close();
+});
+
+test("a map that comes and goes fifty times leaves nothing behind", { timeout: 600_000 }, async () => {
+  const { context, page, seen } = await site.open("pt/porto/map/?level=parish2013", { reducedMotion: "reduce" });
+  const session = await context.newCDPSession(page);
+  const heap = async () => {
+    await session.send("HeapProfiler.collectGarbage");
+    return (await session.send("Runtime.getHeapUsage")).usedSize;
+  };
+  let settled = 0;
+  for (let round = 0; round < 50; round++) {
+    await live(page);
+    await page.click(".site-nav a >> nth=0");
+    await page.waitForFunction(() => !document.querySelector(".map"));
+    // The first rounds fill caches that stay.
+    if (round === 9) settled = await heap();
+    await page.goBack();
+  }
+  await page.click(".site-nav a >> nth=0");
+  await page.waitForFunction(() => !document.querySelector(".map"));
+  assert.equal(await page.locator("canvas").count(), 0);
+  const grown = (await heap()) - settled;
+  assert.ok(grown < 4_000_000, `the heap grew by ${grown} bytes in forty rounds`);
+  seen.assertClean();
+  await context.close();
+});
+
 for (const width of widths) {
   for (const theme of themes) {
     test(`nothing hinders a reader at ${width} px in the ${theme} theme`, async () => {

@@ -1,7 +1,7 @@
 // Cells on the map: the twin's own layer beside plain MapLibre with feature-state and deck.gl's H3HexagonLayer.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { launch, reader } from "../../e2e/lib/browser.mjs";
 import { freePort, root } from "../../e2e/lib/server.mjs";
 import { atLeast, atMost, plain, round } from "./figure.mjs";
@@ -61,7 +61,7 @@ async function measure(browser, url, count) {
 
 /** The pages of the bench, and the engine as it was built; isolated, so that clocks are fine. */
 async function serve() {
-  const built = join(root, process.env.GEMEO_DIST ?? "dist", "map");
+  const built = resolve(root, process.env.GEMEO_DIST ?? "dist", "map");
   const folder = join(built, readdirSync(built)[0]);
   const file = (path) => {
     const name = path.split("/").pop();

@@ -12,7 +12,10 @@ pub type Known = RwSignal<BTreeMap<Level, Arc<Places>>>;
 
 /// Gives shapes where pages are rendered natively: a function of city and level, in the context.
 #[derive(Clone)]
-pub struct Shapes(pub Arc<dyn Fn(&str, Level) -> Option<Places> + Send + Sync>);
+pub struct Shapes(pub Arc<Give>);
+
+/// Places of a level of a city.
+pub type Give = dyn Fn(&str, Level) -> Option<Places> + Send + Sync;
 
 /// Brings the places of the levels needed into `known`.
 pub fn fill(city: &str, needed: Memo<Option<[Level; 3]>>, known: Known) {

@@ -117,7 +117,7 @@ fn row(row: Row, stated: Memo<bool>, selected: Memo<Option<String>>, shown: Show
     let choose = {
         let (code, is_selected) = (row.code.clone(), is_selected.clone());
         move |_| {
-            let now = untrack(|| is_selected());
+            let now = untrack(&is_selected);
             select(shown, go, (!now).then(|| code.clone()));
         }
     };

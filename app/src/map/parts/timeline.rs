@@ -66,7 +66,7 @@ pub fn Timeline(
     let label = move || {
         periods.with(|p| p.get(at.get()).map(|(period, _)| format::period(period)).unwrap_or_default())
     };
-    let said = move || shown.with(|s| s.as_deref().map(|s| coverage(s)).unwrap_or_default());
+    let said = move || shown.with(|s| s.as_deref().map(coverage).unwrap_or_default());
     let last = move || periods.with(|p| p.len().saturating_sub(1)).to_string();
     view! {
         <div class="map-time" hidden=move || periods.with(|p| p.len() < 2)>
