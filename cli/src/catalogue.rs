@@ -26,6 +26,8 @@ enum Command {
     Check(draft::CheckArgs),
     /// What is known of each indicator by city, level and period, as CSV.
     Coverage(cover::Args),
+    /// Packs, sources and indicators as DCAT-AP 3.0.1, for other portals to harvest.
+    Dcat(crate::dcat::Args),
     /// Every indicator: id, domain, unit, name.
     List(list::ListArgs),
     /// One indicator in full.
@@ -52,6 +54,7 @@ pub fn run(args: Args) -> Outcome {
     match args.command {
         Command::Check(args) => draft::check(&args),
         Command::Coverage(args) => cover::run(&args),
+        Command::Dcat(args) => crate::dcat::run(args),
         Command::Export { lang, part } => export(&lang, &part),
         Command::List(args) => list::list(&args),
         Command::Show(args) => list::show(&args),

@@ -6,6 +6,8 @@
 mod bench;
 mod catalogue;
 mod city;
+mod dcat;
+mod entities;
 mod exchange;
 mod explain;
 mod fail;
@@ -13,6 +15,7 @@ mod import;
 mod indicators;
 mod inventory;
 mod pack;
+mod quality;
 mod refresh;
 mod waste;
 
@@ -34,6 +37,8 @@ enum Command {
     Bench(bench::Args),
     /// The catalogue of indicators.
     Catalogue(catalogue::Args),
+    /// Write the figures of a city as NGSI-LD entities.
+    Entities(entities::Args),
     /// Show how a value came about: each part of its formula and every observation.
     Explain(explain::Args),
     /// Read one file of open data and write its observations, with what was wrong.
@@ -44,6 +49,8 @@ enum Command {
     Inventory(inventory::Args),
     /// Build city packs from facts, and check them.
     Pack(pack::Args),
+    /// Hold the figures of a city to the rules of quality.
+    Quality(quality::Args),
     /// Bring a city's figures up to date from its sources, and rebuild its pack.
     Refresh(refresh::Args),
     /// Compute emissions of waste: landfill, biological treatment, burning, wastewater.
@@ -57,11 +64,13 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Bench(args) => bench::run(args),
         Command::Catalogue(args) => catalogue::run(args),
+        Command::Entities(args) => entities::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Import(args) => import::run(args),
         Command::Indicators(args) => indicators::run(args),
         Command::Inventory(args) => inventory::run(args),
         Command::Pack(args) => pack::run(args),
+        Command::Quality(args) => quality::run(args),
         Command::Refresh(args) => refresh::run(args),
         Command::Waste(args) => waste::run(args),
     };

@@ -22,6 +22,10 @@ pub mod order;
 pub mod pack;
 pub mod period;
 pub mod protocol;
+#[cfg(feature = "connect")]
+pub mod quality;
+#[cfg(feature = "connect")]
+pub mod semantic;
 pub mod source;
 pub mod standing;
 pub mod table;
