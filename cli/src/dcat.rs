@@ -82,16 +82,13 @@ pub fn report(pack: &Pack) -> Result<Report, serde_json::Error> {
 fn indicators() -> Result<Vec<Indicator>, Box<dyn std::error::Error>> {
     let all: Value = serde_json::from_str(texts())?;
     let list = all["indicators"].as_array().ok_or("the catalogue of indicators is empty")?;
-    let both = |value: &Value| ["pt", "en"].map(|lang| value[lang].as_str().unwrap_or_default().to_owned());
+    let both = |item: &Value, key: &str| {
+        ["pt", "en"].map(|lang| item[lang][key].as_str().unwrap_or_default().to_owned())
+    };
     let one = |item: &Value| Indicator {
         id: item["id"].as_str().unwrap_or_default().into(),
-        name: both(&item["name"]),
-        about: both(
-            item.get("explanation")
-                .or_else(|| item.get("description"))
-                .or_else(|| item.get("about"))
-                .unwrap_or(&item["name"]),
-        ),
+        name: both(item, "name"),
+        about: both(item, "explain"),
     };
     Ok(list.iter().map(one).collect())
 }

@@ -121,6 +121,9 @@ fn the_catalogue_passes_both_sets_of_shapes_and_mutations_fail() {
         path.to_str().expect("UTF-8").to_owned()
     };
     let one = catalogue(&["--city", "porto"]);
+    // Shapes take an empty title for one.
+    assert!(!one.contains("\"\"@"), "a text is empty");
+    assert!(one.contains("dcterms:title \"Qualidade do ar: média anual\"@pt"), "indicators have their names");
     let mut files = vec![write("all.ttl", &catalogue(&["--concepts"])), write("one.ttl", &one)];
     for (i, (what, from, to)) in MUTATIONS.iter().enumerate() {
         assert!(one.contains(from), "{what}: “{from}” is not in the catalogue");

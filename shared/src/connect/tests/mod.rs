@@ -1,6 +1,7 @@
 //! The real files of the sources; the traps of each are tested at its module with small texts.
 
 mod checks;
+mod replay;
 mod walk;
 
 use std::path::PathBuf;
