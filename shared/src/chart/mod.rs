@@ -26,6 +26,8 @@ pub mod sparkline;
 mod svg;
 mod theme;
 pub mod trajectory;
+pub mod treemap;
+pub mod waterfall;
 
 pub use bars::bars;
 pub use legend::{legend_mark, legend_scale};
@@ -39,6 +41,8 @@ pub use sparkline::sparkline;
 pub use svg::escape;
 pub use theme::export;
 pub use trajectory::trajectory;
+pub use treemap::treemap;
+pub use waterfall::waterfall;
 
 use svg::Svg;
 
@@ -107,5 +111,7 @@ impl Frame<'_> {
     }
 }
 
+#[cfg(test)]
+mod parts_tests;
 #[cfg(test)]
 mod tests;

@@ -14,9 +14,9 @@ use super::{
 };
 use crate::format::{Lang, Native};
 
-const PT: Native = Native(Lang::Pt);
+pub(super) const PT: Native = Native(Lang::Pt);
 
-fn frame(width: f64) -> Frame<'static> {
+pub(super) fn frame(width: f64) -> Frame<'static> {
     Frame { prefix: "t", title: "Título <1>", desc: "O que mostra & porquê", width }
 }
 
@@ -139,7 +139,7 @@ fn map() -> OutlineMap<'static> {
 }
 
 /// Compares with the file in `golden/`; `GEMEO_BLESS=1` writes it anew (then look at it in a browser).
-fn golden(name: &str, got: &str) {
+pub(super) fn golden(name: &str, got: &str) {
     let path = format!("{}/src/chart/golden/{name}.svg", env!("CARGO_MANIFEST_DIR"));
     if std::env::var_os("GEMEO_BLESS").is_some() {
         std::fs::write(&path, format!("{got}\n")).unwrap();
@@ -221,7 +221,7 @@ fn an_export_stands_alone() {
 }
 
 /// Tags match, no style attribute, no NaN, names and ids as promised.
-fn well_formed(drawing: &str) {
+pub(super) fn well_formed(drawing: &str) {
     for bad in ["NaN", "inf", "style=", "<script"] {
         assert!(!drawing.contains(bad), "{bad} in {drawing}");
     }
@@ -238,7 +238,7 @@ fn well_formed(drawing: &str) {
     assert!(open.is_empty(), "{open:?} left open");
 }
 
-fn any_value() -> impl Strategy<Value = f64> {
+pub(super) fn any_value() -> impl Strategy<Value = f64> {
     prop_oneof![
         4 => -1e7..1e7,
         1 => any::<f64>(),
@@ -251,7 +251,7 @@ fn any_points() -> impl Strategy<Value = Vec<Point>> {
     prop::collection::vec((year, any_value()).prop_map(|(year, value)| Point { year, value }), 0..6)
 }
 
-fn any_text() -> impl Strategy<Value = String> {
+pub(super) fn any_text() -> impl Strategy<Value = String> {
     prop_oneof![Just(String::new()), Just("<a href=\"x\">&'".to_owned()), "[a-zç ]{0,60}"]
 }
 

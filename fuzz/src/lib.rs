@@ -1,0 +1,24 @@
+//! What outside input can do: one function for each way in, given any bytes.
+//!
+//! Each function panics where a promise is broken. `./dev soak` runs them under libFuzzer; the tests of this
+//! crate replay the committed corpora, so that what was once found stays mended.
+
+mod formula;
+mod pack;
+mod tables;
+
+pub use formula::formula;
+pub use pack::pack;
+pub use tables::{csv, xlsx};
+
+/// Lets the damaged workbooks pass that the reader of the format stumbles over and `exchange::xlsx` catches; any other
+/// panic ends the program, as libFuzzer wants it.
+pub fn prepare() {
+    std::panic::set_hook(Box::new(|info| {
+        let foreign = |file: &str| ["calamine", "quick-xml", "zip-"].iter().any(|name| file.contains(name));
+        if !info.location().is_some_and(|at| foreign(at.file())) {
+            eprintln!("{info}");
+            std::process::abort();
+        }
+    }));
+}

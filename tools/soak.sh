@@ -1,0 +1,35 @@
+# Throws made-up input at every way in from outside, under libFuzzer. ./dev soak [SECONDS] [formula] [csv] [xlsx] [pack]
+# What is found new is kept in target/soak/corpus; an input that breaks something lies in target/soak/found and
+# belongs, once mended, in fuzz/corpus, where the tests replay it.
+seconds=600
+case "${1:-}" in [0-9]*) seconds=$1; shift ;; esac
+targets=("$@")
+[ $# -gt 0 ] || targets=(formula csv xlsx pack)
+
+# why these flags: coverage without a nightly compiler; the optimised profile that unwinds, with its checks on
+soak_build() {
+  CARGO_TARGET_DIR=target/soak/build CARGO_PROFILE_NATIVE_LTO=off CARGO_PROFILE_NATIVE_OPT_LEVEL=2 \
+  CARGO_PROFILE_NATIVE_DEBUG_ASSERTIONS=true CARGO_PROFILE_NATIVE_OVERFLOW_CHECKS=true \
+  RUSTFLAGS="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters \
+    -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares --cfg fuzzing" \
+    cargo build -p gemeo-fuzz --features libfuzzer --profile native --target "$(rustc -vV | sed -n 's/^host: //p')"
+}
+
+have c++ || die "soak needs a C++ compiler for libFuzzer (Debian: apt-get install g++)"
+step "the fuzz programs (about 4 min the first time)" soak_build
+bin=$(dirname "$(find target/soak/build -path '*native/fuzz-formula' -type f | head -n1)")
+failed=()
+for target in "${targets[@]}"; do
+  [ -d "fuzz/corpus/$target" ] || die "unknown target: $target; there are formula, csv, xlsx and pack"
+  mkdir -p "target/soak/corpus/$target" "target/soak/found/$target"
+  say "→ $target for $seconds s"
+  "$bin/fuzz-$target" "target/soak/corpus/$target" "fuzz/corpus/$target" -max_total_time="$seconds" -timeout=10 \
+    -rss_limit_mb=1024 -malloc_limit_mb=512 -max_len=16384 -print_final_stats=1 -verbosity=1 \
+    -artifact_prefix="target/soak/found/$target/" >"target/soak/$target.log" 2>&1 || failed+=("$target")
+  grep -E '^(stat::number_of_executed_units|stat::peak_rss_mb|SUMMARY|thread|panicked)' "target/soak/$target.log" >&2 || true
+done
+if [ ${#failed[@]} -gt 0 ]; then
+  say "✗ broke: ${failed[*]}; see target/soak/*.log and target/soak/found"
+  exit 1
+fi
+say "✓ ${#targets[@]} targets, $seconds s each: no panic, no input over 10 s, no more than 1 GB of memory"
