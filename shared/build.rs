@@ -18,12 +18,18 @@ mod factor;
 mod formula;
 #[path = "src/geo.rs"]
 mod geo;
+#[path = "src/inventory/method.rs"]
+mod method;
 #[path = "src/observation.rs"]
 mod observation;
 #[path = "src/period.rs"]
 mod period;
+#[path = "src/exchange/row.rs"]
+mod row;
 #[path = "src/source.rs"]
 mod source;
+#[path = "src/inventory/taxonomy.rs"]
+mod taxonomy;
 #[path = "src/unit/mod.rs"]
 mod unit;
 #[path = "src/view.rs"]
@@ -31,6 +37,17 @@ mod view;
 
 #[path = "src/pack/vocabulary.rs"]
 mod vocabulary;
+
+use taxonomy::scope_of;
+
+/// A view holds rows of inventories.
+mod exchange {
+    pub use super::row::InventoryRow;
+}
+
+mod inventory {
+    pub use super::method::Method;
+}
 
 mod pack {
     pub(crate) use super::vocabulary;
@@ -53,6 +70,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         "unit",
         "indicator/catalogue",
         "pack/vocabulary.rs",
+        "exchange/row.rs",
+        "inventory/method.rs",
+        "inventory/taxonomy.rs",
         "view.rs",
         "geo.rs",
         "period.rs",

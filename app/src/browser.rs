@@ -64,6 +64,15 @@ pub fn download(name: &str, media_type: &str, text: &str) -> Option<()> {
     save(name, &blob)
 }
 
+/// Offers bytes as a file to keep.
+pub fn download_bytes(name: &str, media_type: &str, bytes: &[u8]) -> Option<()> {
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(media_type);
+    let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
+    save(name, &blob)
+}
+
 /// Offers a drawing as a picture in twice its size; says so where the browser cannot make one.
 pub fn download_png(name: String, svg: String) {
     wasm_bindgen_futures::spawn_local(async move {

@@ -18,6 +18,10 @@ pub fn of(page: &Page, name: Option<&str>) -> Head {
         Page::Home => (t!("home.title"), t!("home.description")),
         Page::City(id) => (t!("city.title", name = named(id)), t!("city.description", name = named(id))),
         Page::Map(id) => (t!("map.title", name = named(id)), t!("map.description", name = named(id))),
+        Page::Inventory(id) => {
+            (t!("inventory.title", name = named(id)), t!("inventory.description", name = named(id)))
+        }
+        Page::Guide => (t!("guide.title"), t!("guide.description")),
         Page::Compare => (t!("compare.title"), t!("compare.description")),
         Page::Indicators => (t!("indicators.title"), t!("indicators.description")),
         Page::NewIndicator => (t!("try.title"), t!("try.text")),

@@ -11,6 +11,8 @@ pub enum Page {
     City(String),
     /// The map of a city.
     Map(String),
+    /// The greenhouse gas inventory of a city.
+    Inventory(String),
     /// Cities side by side.
     Compare,
     /// The catalogue of indicators.
@@ -19,6 +21,8 @@ pub enum Page {
     NewIndicator,
     /// How one indicator is made, by its id.
     Indicator(String),
+    /// How every indicator is made, in one document.
+    Guide,
     /// Sources, licences and gaps.
     Sources,
     /// What Gémeo is.
@@ -42,11 +46,12 @@ pub struct Route {
 
 impl Page {
     /// Pages of the whole app, without those of a city or an indicator.
-    pub const GENERAL: [Self; 8] = [
+    pub const GENERAL: [Self; 9] = [
         Self::Home,
         Self::Compare,
         Self::Indicators,
         Self::NewIndicator,
+        Self::Guide,
         Self::Sources,
         Self::About,
         Self::Privacy,
@@ -59,10 +64,12 @@ impl Page {
             Self::Home => String::new(),
             Self::City(id) => format!("{id}/"),
             Self::Map(id) => format!("{id}/map/"),
+            Self::Inventory(id) => format!("{id}/inventory/"),
             Self::Compare => "compare/".into(),
             Self::Indicators => "indicators/".into(),
             Self::NewIndicator => "indicators/new/".into(),
             Self::Indicator(id) => format!("indicators/{id}/"),
+            Self::Guide => "guide/".into(),
             Self::Sources => "sources/".into(),
             Self::About => "about/".into(),
             Self::Privacy => "privacy/".into(),
@@ -74,7 +81,7 @@ impl Page {
     /// The city a page is about.
     pub fn city(&self) -> Option<&str> {
         match self {
-            Self::City(id) | Self::Map(id) => Some(id),
+            Self::City(id) | Self::Map(id) | Self::Inventory(id) => Some(id),
             _ => None,
         }
     }
@@ -86,12 +93,14 @@ impl Page {
             ["indicators"] => Self::Indicators,
             ["indicators", "new"] => Self::NewIndicator,
             ["indicators", id] if is_id(id) => Self::Indicator((*id).into()),
+            ["guide"] => Self::Guide,
             ["sources"] => Self::Sources,
             ["about"] => Self::About,
             ["privacy"] => Self::Privacy,
             ["accessibility"] => Self::Accessibility,
             ["not-found"] => Self::NotFound,
             [city] if is_id(city) => Self::City((*city).into()),
+            [city, "inventory"] if is_id(city) => Self::Inventory((*city).into()),
             [city, "map"] if is_id(city) => Self::Map((*city).into()),
             _ => Self::NotFound,
         }
@@ -142,6 +151,7 @@ mod tests {
         pages.extend([
             Page::City("lisboa".into()),
             Page::Map("porto".into()),
+            Page::Inventory("guimaraes".into()),
             Page::Indicator("ghg_total".into()),
             Page::NotFound,
         ]);

@@ -290,7 +290,7 @@ pub(crate) fn write(path: &Path, inventory: &Inventory) -> Result<(), Fault> {
 
 fn write_sheet(path: &Path, sheet: &Sheet) -> Result<(), Fault> {
     let content = match ending(path).as_str() {
-        "csv" => csv_table::write(sheet)?.into_bytes(),
+        "csv" => csv_table::write(sheet).into_bytes(),
         "xlsx" => xlsx::write(std::slice::from_ref(sheet))?,
         other => {
             return Err(format!("“.{other}” is not a form that is written; give .csv, .xlsx or .json").into());

@@ -50,6 +50,16 @@ pub enum Request {
         #[serde(default)]
         interpolate: bool,
     },
+    /// Splits the difference of two years of a city's inventory; answered with a
+    /// [`Reconciliation`](crate::decompose::Reconciliation).
+    Reconcile {
+        /// Id of the city.
+        city: String,
+        /// The first year.
+        from: i32,
+        /// The second year.
+        to: i32,
+    },
     /// The places of a level as GeoJSON (needs `geography.json`); answered with the object.
     Geojson {
         /// Id of the city.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::source::Source;
+use crate::{exchange::InventoryRow, source::Source};
 
 /// A text in the twin's two languages.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -83,6 +83,9 @@ pub struct CityView {
     pub targets: Vec<Target>,
     /// Every indicator of the catalogue, those with data first.
     pub indicators: Vec<IndicatorView>,
+    /// Rows of its inventories by the GPC, by year and reference; empty where none was published.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inventory: Vec<InventoryRow>,
     /// Sources by id, of all figures shown.
     pub sources: Vec<Source>,
     /// Vintage of the pack (newest figure's edition) and the SHA-256 of its manifest.

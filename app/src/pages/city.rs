@@ -84,7 +84,7 @@ fn whole(view: Arc<CityView>) -> impl IntoView {
     let standing = standing(&view);
     view! {
         {page_head(&view, &standing)}
-        <CityTabs id=view.profile.id.clone() map=false/>
+        <CityTabs id=view.profile.id.clone() tab=Tab::Summary/>
         <section class="section" aria-labelledby="promise-title">
             <div class="split">
                 <PromiseFigure view=view.clone() standing=standing.clone()/>
@@ -117,19 +117,29 @@ fn page_head(view: &CityView, standing: &Standing) -> impl IntoView + use<> {
     }
 }
 
-/// The two views of a city: summary and map.
+/// A view of a city.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tab {
+    /// The promise and the indicators.
+    Summary,
+    /// The inventory.
+    Inventory,
+}
+
+/// The views of a city: summary, map, inventory.
 #[component]
 pub fn CityTabs(
     /// Id of the city.
     id: String,
-    /// Whether the map is shown.
-    map: bool,
+    /// Which is shown.
+    tab: Tab,
 ) -> impl IntoView {
-    let current = |is: bool| is.then_some("page");
+    let current = move |own: Option<Tab>| (own == Some(tab)).then_some("page");
     view! {
         <nav aria-label=t!("city.views")><ul class="tabs">
-            <li><a class="tab" href=city_link(&id) aria-current=current(!map)>{t!("city.summary")}</a></li>
-            <li><a class="tab" href=link(&Page::Map(id)) aria-current=current(map)>{t!("city.map")}</a></li>
+            <li><a class="tab" href=city_link(&id) aria-current=current(Some(Tab::Summary))>{t!("city.summary")}</a></li>
+            <li><a class="tab" href=link(&Page::Map(id.clone())) aria-current=current(None)>{t!("city.map")}</a></li>
+            <li><a class="tab" href=link(&Page::Inventory(id)) aria-current=current(Some(Tab::Inventory))>{t!("city.inventory")}</a></li>
         </ul></nav>
     }
 }

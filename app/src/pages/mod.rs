@@ -4,9 +4,11 @@ mod about;
 mod accessibility;
 mod city;
 mod compare;
+mod guide;
 mod home;
 mod indicator;
 mod indicators;
+mod inventory;
 mod map;
 mod not_found;
 mod privacy;
@@ -23,6 +25,8 @@ pub fn show(page: &Page) -> AnyView {
         Page::Home => home::HomePage().into_any(),
         Page::City(id) => view! { <city::CityPage id=id.clone()/> }.into_any(),
         Page::Map(id) => view! { <map::MapPage id=id.clone()/> }.into_any(),
+        Page::Inventory(id) => view! { <inventory::InventoryPage id=id.clone()/> }.into_any(),
+        Page::Guide => guide::GuidePage().into_any(),
         Page::Compare => compare::ComparePage().into_any(),
         Page::Indicators => indicators::IndicatorsPage().into_any(),
         Page::NewIndicator => try_indicator::TryIndicatorPage().into_any(),

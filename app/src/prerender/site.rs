@@ -115,7 +115,8 @@ impl Site<'_> {
 
     fn all_pages(&self) -> Vec<Page> {
         let cities = self.views.iter().map(|v| v.profile.id.clone());
-        let cities = cities.flat_map(|id| [Page::City(id.clone()), Page::Map(id)]);
+        let cities =
+            cities.flat_map(|id| [Page::City(id.clone()), Page::Map(id.clone()), Page::Inventory(id)]);
         let indicators = catalogue::ids().into_iter().map(Page::Indicator);
         Page::GENERAL.into_iter().chain(cities).chain(indicators).collect()
     }

@@ -62,20 +62,23 @@ fn MainPages() -> impl IntoView {
 /// The main page a page belongs to.
 fn section(page: &Page) -> &Page {
     match page {
-        Page::City(_) | Page::Map(_) => &Page::Home,
-        Page::Indicator(_) => &Page::Indicators,
+        Page::City(_) | Page::Map(_) | Page::Inventory(_) => &Page::Home,
+        Page::Indicator(_) | Page::Guide => &Page::Indicators,
         other => other,
     }
 }
 
-/// Goes straight to a city; on the map to its map. Nothing before the list of cities is here.
+/// Goes straight to a city; on the map to its map, from an inventory to its inventory. Nothing before the list of cities is here.
 #[component]
 fn CityChoice() -> impl IntoView {
     let (nav, store) = (use_nav(), use_store());
     let index = store.index();
     let choose = move |id: String| {
-        let map = matches!(nav.page.get_untracked(), Page::Map(_));
-        let page = if map { Page::Map(id) } else { Page::City(id) };
+        let page = match nav.page.get_untracked() {
+            Page::Map(_) => Page::Map(id),
+            Page::Inventory(_) => Page::Inventory(id),
+            _ => Page::City(id),
+        };
         #[cfg(target_arch = "wasm32")]
         crate::nav::history::go(nav, &link(&page));
         #[cfg(not(target_arch = "wasm32"))]

@@ -78,6 +78,7 @@ fn city_of(request: &Request) -> &str {
         | Request::View { city }
         | Request::Explain { city, .. }
         | Request::Try { city, .. }
+        | Request::Reconcile { city, .. }
         | Request::Geojson { city, .. } => city,
     }
 }

@@ -6,6 +6,7 @@
 use std::{cell::RefCell, collections::BTreeMap};
 
 use gemeo_shared::{
+    exchange::{diff::diff, observed},
     geo::{GeoId, Level},
     indicator::{Catalogue, DRAWS, Draft, Engine, Wanted},
     pack::{Pack, PackError},
@@ -49,6 +50,7 @@ impl Desk {
             Request::Try { city, formula, unit, interpolate } => {
                 write(id, self.trial(&city, &Draft { formula, unit, interpolate }))
             }
+            Request::Reconcile { city, from, to } => write(id, self.reconcile(&city, from, to)),
             Request::Geojson { city, level } => write(id, self.geojson(&city, &level)),
         }
     }
@@ -123,6 +125,16 @@ impl Desk {
             place: error.place().map(|(line, column)| format!("{line}:{column}")),
             message: error.to_string(),
         })
+    }
+
+    fn reconcile(&self, city: &str, from: i32, to: i32) -> Result<impl Serialize + use<>, Failure> {
+        let table = &self.pack(city)?.core;
+        let (first, second) = (observed::rows(table, from), observed::rows(table, to));
+        if let Some((_, year)) = [(&first, from), (&second, to)].into_iter().find(|(rows, _)| rows.is_empty())
+        {
+            return Err(failure("no-inventory", format!("{city} has no inventory of {year}")));
+        }
+        diff(&first, &second).map_err(|error| failure("reconcile", error.to_string()))
     }
 
     fn geojson(&self, city: &str, level: &str) -> Result<impl Serialize + use<>, Failure> {

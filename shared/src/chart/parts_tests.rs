@@ -1,4 +1,4 @@
-//! Goldens of treemap and waterfall with Lisboa's inventory, and what must hold for any figures.
+//! Goldens of treemap and waterfall, and what must hold for any figures.
 
 use proptest::prelude::*;
 
@@ -9,12 +9,12 @@ use super::{
     *,
 };
 
-/// Lisboa's GPC inventory of 2018, BASIC, the larger cells (C40 GHG emissions dashboard).
+/// Made-up figures with the pattern of a city's inventory: few large cells, many small ones, a removal.
 fn inventory() -> Treemap {
     let tile = |label: &str, note: &str, value| Tile { label: label.into(), note: note.into(), value };
     let group = |label: &str, category, tiles| Group { label: label.into(), category, tiles };
     Treemap {
-        unit: "toneladas de CO₂e, 2018".into(),
+        unit: "toneladas de CO₂e (exemplo)".into(),
         decimals: 0,
         groups: vec![
             group(
@@ -55,7 +55,7 @@ fn inventory() -> Treemap {
 fn change() -> Waterfall {
     let step = |label: &str, value, kind| Step { label: label.into(), value, kind };
     Waterfall {
-        unit: "toneladas de CO₂e".into(),
+        unit: "toneladas de CO₂e (exemplo)".into(),
         decimals: 0,
         steps: vec![
             step("2018", 2_080_548.45, Kind::Total),

@@ -3,10 +3,10 @@
 //! A semicolon brings a decimal comma, as spreadsheets in Portuguese write it. Texts that a spreadsheet would
 //! take for a formula are written with an apostrophe before them, which reading takes off again.
 
-use super::{Cell, MAX_CELLS, MAX_COLUMNS, MAX_FILE, MAX_ROWS, MAX_TEXT, Sheet, TableError};
-
-/// What a spreadsheet may read as the beginning of a formula.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+pub use super::csv_text::write;
+use super::{
+    Cell, MAX_CELLS, MAX_COLUMNS, MAX_FILE, MAX_ROWS, MAX_TEXT, Sheet, TableError, csv_text::FORMULA,
+};
 
 /// Reads a CSV of UTF-8 text. Every cell is a text.
 ///
@@ -52,28 +52,6 @@ fn cell(text: &str) -> Result<Cell, TableError> {
         _ => text,
     };
     Ok(if plain.is_empty() { Cell::Empty } else { Cell::Text(plain.into()) })
-}
-
-/// Writes a sheet as CSV with commas, decimal points and CRLF, as RFC 4180 has it.
-///
-/// # Errors
-/// [`TableError::Write`] where the writer fails.
-pub fn write(sheet: &Sheet) -> Result<String, TableError> {
-    let mut writer =
-        csv::WriterBuilder::new().flexible(true).terminator(csv::Terminator::CRLF).from_writer(vec![]);
-    let failed = |e: &dyn std::fmt::Display| TableError::Write(e.to_string());
-    for row in &sheet.rows {
-        writer.write_record(row.iter().map(safe)).map_err(|e| failed(&e))?;
-    }
-    let bytes = writer.into_inner().map_err(|e| failed(&e))?;
-    String::from_utf8(bytes).map_err(|e| failed(&e))
-}
-
-/// The text of a cell, made safe where a spreadsheet would take it for a formula.
-fn safe(cell: &Cell) -> String {
-    let text = cell.text();
-    let guard = matches!(cell, Cell::Text(_)) && (text.starts_with(FORMULA) || text.starts_with('\''));
-    if guard { format!("'{text}") } else { text }
 }
 
 /// The delimiter that occurs most in the first lines, outside quotes.
@@ -157,11 +135,13 @@ mod tests {
         let cells = ["=1+1", "'=1", "'quoted", "+351", "@x", "plain", "it's", "-"];
         let row: Vec<Cell> = cells.iter().map(|c| Cell::Text((*c).into())).collect();
         let sheet = Sheet { name: "t".into(), rows: vec![row], decimal_comma: false };
-        let text = write(&sheet).expect("writable");
+        let text = write(&sheet);
         assert!(text.starts_with("'=1+1,''=1,''quoted,'+351,"), "{text}");
         assert_eq!(texts(&read("t", text.as_bytes()).expect("readable")), texts(&sheet));
         let number = Sheet { rows: vec![vec![Cell::Number(-5.0), Cell::Empty]], ..sheet };
-        assert_eq!(write(&number).expect("writable"), "-5,\r\n");
+        assert_eq!(write(&number), "-5,\r\n");
+        let blank = Sheet { rows: vec![vec![Cell::Empty], vec![Cell::Text("a\n\"b\",".into())]], ..number };
+        assert_eq!(write(&blank), "\"\"\r\n\"a\n\"\"b\"\",\"\r\n");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Tables in and out: CSV and XLSX, and the inventory in the layout of GPC and CRF.
 //!
-//! [`sheet`] is a table as people make them; [`csv_table`] and [`xlsx`] read and write it (feature `tables`, so
+//! [`sheet`] is a table as people make them; [`csv_text`] and [`xlsx_text`] write it, [`csv_table`] and [`xlsx`] read and write it (feature `tables`, so
 //! that the browser app does not carry them). [`import`] turns sheets into [`InventoryRow`]s and keeps rows that
 //! could not be read apart, each with its faults; [`export`] is its inverse, without loss. [`check`] holds the
 //! rules of a finished inventory, [`diff`] compares two.
@@ -8,6 +8,7 @@
 pub mod check;
 #[cfg(feature = "tables")]
 pub mod csv_table;
+pub mod csv_text;
 pub mod diff;
 pub mod export;
 pub mod import;
@@ -19,6 +20,7 @@ pub mod sheet;
 pub mod xlsx;
 #[cfg(feature = "tables")]
 mod xlsx_scan;
+pub mod xlsx_text;
 
 pub use row::{Inventory, InventoryRow, RowKey, SCHEMA, gpc_scope, is_gpc_ref};
 pub use sheet::{Cell, Sheet};

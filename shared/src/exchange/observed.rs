@@ -1,7 +1,7 @@
 //! From the observations of a city pack to rows of an inventory.
 
 use super::InventoryRow;
-use crate::table::Table;
+use crate::{period::Period, table::Table};
 
 /// Concept of the series that hold inventory rows.
 const CONCEPT: &str = "ghg_emissions";
@@ -18,17 +18,20 @@ const SECTORS: [(&str, &str); 6] = [
 
 /// The GPC rows of one year, in the order of their references; other methods and units are left to their series.
 pub fn rows(table: &Table, year: i32) -> Vec<InventoryRow> {
+    every_year(table).into_iter().filter(|r| r.year == year).collect()
+}
+
+/// The GPC rows of every year, by year and reference.
+pub fn every_year(table: &Table) -> Vec<InventoryRow> {
     let mut rows: Vec<InventoryRow> = table
         .rows()
         .filter(|row| {
             let series = row.series();
             let gpc = series.dims.get("method").is_some_and(|m| m == "GPC");
-            series.concept == CONCEPT
-                && gpc
-                && series.unit == "tCO2e"
-                && row.period().to_string() == format!("{year:04}")
+            series.concept == CONCEPT && gpc && series.unit == "tCO2e"
         })
         .filter_map(|row| {
+            let Period::Year(year) = row.period() else { return None };
             let dims = &row.series().dims;
             let dim = |name: &str| dims.get(name).cloned();
             let mut found = InventoryRow::new(row.geo().clone(), year, dim("gpc")?);
@@ -46,7 +49,7 @@ pub fn rows(table: &Table, year: i32) -> Vec<InventoryRow> {
             Some(found)
         })
         .collect();
-    rows.sort_by(|a, b| a.gpc.cmp(&b.gpc));
+    rows.sort_by(|a, b| (a.year, &a.gpc).cmp(&(b.year, &b.gpc)));
     rows
 }
 
@@ -58,7 +61,6 @@ mod tests {
     use crate::{
         geo::GeoId,
         observation::{NotationKey, Observation, Series, Status},
-        period::Period,
     };
 
     fn observation(gpc: &str, method: &str, year: i32, value: Option<f64>) -> Observation {

@@ -103,10 +103,12 @@ impl Engine {
         let indicators = self.indicators(pack, None);
         let mut targets = pack.targets.clone();
         targets.sort_by_key(|t| !t.current);
+        let inventory = crate::exchange::observed::every_year(&pack.core);
         let used: BTreeSet<&String> = indicators
             .iter()
             .flat_map(|i| i.series.iter().flat_map(|s| &s.sources))
             .chain(targets.iter().flat_map(|t| &t.sources))
+            .chain(inventory.iter().filter_map(|r| r.source.as_ref()))
             // A map names who drew its boundaries.
             .chain(pack.geography.iter().flat_map(|g| g.sources()))
             .collect();
@@ -116,6 +118,7 @@ impl Engine {
             sources,
             targets,
             indicators,
+            inventory,
             pack_vintage: pack.manifest.vintage.clone(),
             pack_hash: pack.hash.clone(),
             engine: ENGINE.into(),
