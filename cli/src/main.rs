@@ -60,7 +60,20 @@ enum Command {
 /// How a subcommand ended; an `Err` is printed and means exit code 1.
 pub type Outcome = Result<ExitCode, Box<dyn std::error::Error>>;
 
+/// Ends quietly when whoever reads our output went away (`gemeo … | head`): that is no fault.
+fn end_with_the_reader() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        let words = info.payload().downcast_ref::<String>();
+        if words.is_some_and(|w| w.starts_with("failed printing to stdout")) {
+            std::process::exit(0);
+        }
+        usual(info);
+    }));
+}
+
 fn main() -> ExitCode {
+    end_with_the_reader();
     let outcome = match Cli::parse().command {
         Command::Bench(args) => bench::run(args),
         Command::Catalogue(args) => catalogue::run(args),

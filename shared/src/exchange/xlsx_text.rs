@@ -129,7 +129,10 @@ fn archive(files: &[(&str, String)]) -> Vec<u8> {
 /// CRC-32 of zip (polynomial 0xEDB88320, reflected), bit by bit: files are small.
 fn crc32(bytes: &[u8]) -> u32 {
     let step = |crc: u32, byte: &u8| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0xEDB8_8320 } else { crc >> 1 })
+        (0..8).fold(
+            crc ^ u32::from(*byte),
+            |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0xEDB8_8320 } else { crc >> 1 },
+        )
     };
     !bytes.iter().fold(!0, step)
 }

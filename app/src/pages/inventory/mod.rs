@@ -65,7 +65,8 @@ fn whole(view: Arc<CityView>) -> impl IntoView {
     let name = view.profile.name.clone();
     let id = view.profile.id.clone();
     let desk = Desk::new(&view);
-    let body = if desk.is_empty() { empty::nothing(&view).into_any() } else { filled(&view, desk).into_any() };
+    let body =
+        if desk.is_empty() { empty::nothing(&view).into_any() } else { filled(&view, desk).into_any() };
     view! {
         <nav class="breadcrumb" aria-label=t!("shell.breadcrumb")><ol>
             <li><a href=link(&Page::Home)>{t!("nav.cities")}</a></li>

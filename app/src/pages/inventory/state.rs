@@ -61,9 +61,9 @@ impl Desk {
             found.unwrap_or(Level::Basic)
         });
         let switchable = compute::is_switchable(&view.inventory);
-        let gwp =
-            Memo::new(move |_| asked_gwp.get().and_then(|g| g.parse().ok()).filter(|_| switchable));
-        let counted = Memo::new(move |_| rows.with_value(|rows| count(rows, year.get(), level.get(), gwp.get())));
+        let gwp = Memo::new(move |_| asked_gwp.get().and_then(|g| g.parse().ok()).filter(|_| switchable));
+        let counted =
+            Memo::new(move |_| rows.with_value(|rows| count(rows, year.get(), level.get(), gwp.get())));
         Self { rows, years, year, level, switchable, gwp, counted }
     }
 
