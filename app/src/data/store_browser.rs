@@ -156,6 +156,7 @@ impl Store {
     /// Waits until what a page shows first is here.
     pub async fn settled(self, page: &Page) {
         match page {
+            Page::Guide => crate::data::methods::whenever().await,
             Page::City(id) | Page::Inventory(id) => self.whenever(id).await,
             Page::Map(id) => crate::map::shelf::settle(self, id).await,
             Page::Home | Page::NotFound => self.listed().await,
