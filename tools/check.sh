@@ -17,7 +17,7 @@ clippy_browser() {
     . tools/wasm-env.sh
     # why: Debian's clippy must look into the sysroot that has WebAssembly
     [ -z "${RUSTC:-}" ] || export PATH="/usr/bin:$PATH" SYSROOT="$ROOT/.tools/sysroot"
-    cargo clippy -p gemeo-app -p gemeo-worker --target wasm32-unknown-unknown --quiet -- -D warnings
+    cargo clippy -p gemeo-app -p gemeo-worker -p gemeo-hexes --target wasm32-unknown-unknown --quiet -- -D warnings
   )
 }
 licences() {
