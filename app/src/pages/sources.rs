@@ -126,7 +126,7 @@ fn card(found: Use) -> impl IntoView {
         <li class="source">
             <h3>{source.title}</h3>
             <p><span class=class>{reuse}</span>{promises.then(|| view! { " "<span class="badge">{t!("sources.promise")}</span> })}</p>
-            <dl class="facts">{facts.collect::<Vec<_>>()}<dt>{t!("sources.where")}</dt><dd>{cited(&source.citation)}</dd></dl>
+            <dl class="source-facts">{facts.collect::<Vec<_>>()}<dt>{t!("sources.where")}</dt><dd>{cited(&source.citation)}</dd></dl>
             {uses}
         </li>
     }
