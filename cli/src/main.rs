@@ -11,6 +11,7 @@ mod entities;
 mod exchange;
 mod explain;
 mod fail;
+mod forecast;
 mod import;
 mod indicators;
 mod inventory;
@@ -33,6 +34,10 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Find spikes, drift and stuck sensors in series, with the reason in words.
+    Anomalies(forecast::FileArgs),
+    /// Try forecasts on the past of series: how often they were right.
+    Backtest(forecast::BacktestArgs),
     /// Measure how long the engine takes.
     Bench(bench::Args),
     /// The catalogue of indicators.
@@ -41,6 +46,8 @@ enum Command {
     Entities(entities::Args),
     /// Show how a value came about: each part of its formula and every observation.
     Explain(explain::Args),
+    /// Forecast series, with intervals and the record of past answers.
+    Forecast(forecast::Args),
     /// Read one file of open data and write its observations, with what was wrong.
     Import(import::Args),
     /// Compute the indicators of a city.
@@ -53,6 +60,8 @@ enum Command {
     Quality(quality::Args),
     /// Bring a city's figures up to date from its sources, and rebuild its pack.
     Refresh(refresh::Args),
+    /// Trends of series: Mann-Kendall, Sen's slope, changes since dates, limits for air.
+    Trend(forecast::FileArgs),
     /// Compute emissions of waste: landfill, biological treatment, burning, wastewater.
     Waste(waste::Args),
 }
@@ -75,16 +84,20 @@ fn end_with_the_reader() {
 fn main() -> ExitCode {
     end_with_the_reader();
     let outcome = match Cli::parse().command {
+        Command::Anomalies(args) => forecast::run_anomalies(args),
+        Command::Backtest(args) => forecast::run_backtest(args),
         Command::Bench(args) => bench::run(args),
         Command::Catalogue(args) => catalogue::run(args),
         Command::Entities(args) => entities::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Forecast(args) => forecast::run(args),
         Command::Import(args) => import::run(args),
         Command::Indicators(args) => indicators::run(args),
         Command::Inventory(args) => inventory::run(args),
         Command::Pack(args) => pack::run(args),
         Command::Quality(args) => quality::run(args),
         Command::Refresh(args) => refresh::run(args),
+        Command::Trend(args) => forecast::run_trend(args),
         Command::Waste(args) => waste::run(args),
     };
     outcome.unwrap_or_else(|error| fail::say("failed", None, &error.to_string(), 1))

@@ -11,6 +11,7 @@ pub mod connect;
 pub mod decompose;
 pub mod exchange;
 pub mod factor;
+pub mod forecast;
 pub mod format;
 pub mod formula;
 pub mod geo;

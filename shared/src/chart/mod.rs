@@ -10,6 +10,7 @@
 
 mod axis;
 pub mod bars;
+pub mod fan;
 mod key;
 mod label;
 pub mod legend;
@@ -30,6 +31,7 @@ pub mod treemap;
 pub mod waterfall;
 
 pub use bars::bars;
+pub use fan::fan;
 pub use legend::{legend_mark, legend_scale};
 pub use lines::lines;
 pub use mark::Shape;
