@@ -36,8 +36,8 @@ def columns(text):
 
 def with_polars(texts):
     for data, names in texts:
-        frame = polars.read_csv(io.BytesIO(data), separator="\t", skip_rows=2, has_header=False, new_columns=names,
-                                schema={n: polars.String for n in names}, truncate_ragged_lines=True)
+        frame = polars.read_csv(io.BytesIO(data), separator="\t", skip_rows=2, has_header=False,
+                                schema={n: polars.String for n in names}, truncate_ragged_lines=True, missing_columns="insert")
         frame.select(polars.col("time").str.to_datetime("%Y/%m/%d %H:%M:%S"),
                      *[polars.col(n).str.replace(",", ".", literal=True).cast(polars.Float64, strict=False) for n in names[1:]])
 
