@@ -16,7 +16,7 @@ test("the drawing is there first and the live map takes its place without a shif
   const before = await page.locator(".map").boundingBox();
   await live(page);
   assert.deepEqual(await page.locator(".map").boundingBox(), before);
-  assert.equal(await page.locator(".map-still").isVisible(), false);
+  await page.locator(".map-still").waitFor({ state: "hidden", timeout: 2_000 });
   seen.assertClean();
   await context.close();
 });

@@ -21,21 +21,30 @@ pub type Give = dyn Fn(&str, Level) -> Option<Places> + Send + Sync;
 pub fn fill(city: &str, needed: Memo<Option<[Level; 3]>>, known: Known) {
     let city = city.to_owned();
     #[cfg(target_arch = "wasm32")]
+    let store = crate::data::use_store();
+    #[cfg(target_arch = "wasm32")]
     Effect::new(move |_| {
-        for level in needed.get().into_iter().flatten() {
-            if known.with_untracked(|known| known.contains_key(&level)) {
-                continue;
+        let wanted = needed.get().into_iter().flatten();
+        let levels: Vec<Level> =
+            wanted.filter(|level| known.with_untracked(|known| !known.contains_key(level))).collect();
+        if levels.is_empty() {
+            return;
+        }
+        let city = city.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            // why: shapes are in a file that comes after the first ones; `complete` tells of its fault
+            if store.detail(&city).await.is_err() {
+                return;
             }
-            let city = city.clone();
-            wasm_bindgen_futures::spawn_local(async move {
+            for level in levels {
                 match browser::places(&city, level).await {
                     Ok(places) => {
                         known.try_update(|known| known.insert(level, places));
                     }
                     Err(error) => web_sys::console::warn_1(&error.to_string().into()),
                 }
-            });
-        }
+            }
+        });
     });
     #[cfg(not(target_arch = "wasm32"))]
     if let Some(Shapes(give)) = use_context::<Shapes>() {
