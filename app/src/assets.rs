@@ -12,6 +12,8 @@ pub struct Assets {
     pub base: String,
     /// The model worker's module.
     pub worker: String,
+    /// The forecast worker's module.
+    pub forecast_worker: String,
     /// Texts in Portuguese.
     pub locale_pt: String,
     /// Texts in English.
@@ -41,6 +43,7 @@ impl Default for Assets {
         Self {
             base: "/".into(),
             worker: "worker/worker.js".into(),
+            forecast_worker: "forecast/worker.js".into(),
             locale_pt: "locales/pt.json".into(),
             locale_en: "locales/en.json".into(),
             catalogue_pt: "catalogue/pt.json".into(),

@@ -28,6 +28,8 @@ pub fn of(page: &Page, name: Option<&str>) -> Head {
         Page::Indicator(id) => {
             (t!("indicator.title", name = named(id)), t!("indicator.description", name = named(id)))
         }
+        Page::Forecast => (t!("forecast.title"), t!("forecast.description")),
+        Page::Models => (t!("models.title"), t!("models.description")),
         Page::Sources => (t!("sources.title"), t!("sources.description")),
         Page::About => (t!("about.title"), t!("about.description")),
         Page::Privacy => (t!("privacy.title"), t!("privacy.description")),

@@ -23,6 +23,10 @@ pub enum Page {
     Indicator(String),
     /// How every indicator is made, in one document.
     Guide,
+    /// Where a series is going, and how often that was right.
+    Forecast,
+    /// The models of the forecasts, one card each.
+    Models,
     /// Sources, licences and gaps.
     Sources,
     /// What Gémeo is.
@@ -46,12 +50,14 @@ pub struct Route {
 
 impl Page {
     /// Pages of the whole app, without those of a city or an indicator.
-    pub const GENERAL: [Self; 9] = [
+    pub const GENERAL: [Self; 11] = [
         Self::Home,
         Self::Compare,
         Self::Indicators,
         Self::NewIndicator,
         Self::Guide,
+        Self::Forecast,
+        Self::Models,
         Self::Sources,
         Self::About,
         Self::Privacy,
@@ -70,6 +76,8 @@ impl Page {
             Self::NewIndicator => "indicators/new/".into(),
             Self::Indicator(id) => format!("indicators/{id}/"),
             Self::Guide => "guide/".into(),
+            Self::Forecast => "forecast/".into(),
+            Self::Models => "models/".into(),
             Self::Sources => "sources/".into(),
             Self::About => "about/".into(),
             Self::Privacy => "privacy/".into(),
@@ -94,6 +102,8 @@ impl Page {
             ["indicators", "new"] => Self::NewIndicator,
             ["indicators", id] if is_id(id) => Self::Indicator((*id).into()),
             ["guide"] => Self::Guide,
+            ["forecast"] => Self::Forecast,
+            ["models"] => Self::Models,
             ["sources"] => Self::Sources,
             ["about"] => Self::About,
             ["privacy"] => Self::Privacy,

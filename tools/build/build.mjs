@@ -12,13 +12,14 @@ import { prerender } from "./prerender.mjs";
 import { share } from "./share.mjs";
 import { serviceWorker } from "./service-worker.mjs";
 import { catalogue, texts } from "./texts.mjs";
-import { worker } from "./worker.mjs";
+import { forecastWorker, worker } from "./worker.mjs";
 
 const steps = [
   ["native programs", native],
   ["checking the packs", packs],
   ["app to WebAssembly", app],
   ["model worker to WebAssembly", worker],
+  ["forecast worker to WebAssembly", forecastWorker],
   ["map engine", map],
   ["texts", texts],
   ["indicator names", catalogue],

@@ -1,30 +1,42 @@
-// The model worker: its own WebAssembly, under a folder named by its hash.
+// The workers: each its own WebAssembly, under a folder named by its hash.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { hashOf, root, runForBrowser, write } from "./context.mjs";
 import { smallModule, smallWasm } from "./wasm.mjs";
 
+/** The model worker, which a first visit loads. */
 export async function worker(ctx) {
-  const profile = ctx.fast ? [] : ["--release"];
-  const target = "wasm32-unknown-unknown";
-  // why a cdylib alone: with an rlib beside it cargo leaves out link-time optimisation
-  runForBrowser("cargo", "rustc", "-p", "gemeo-worker", "--lib", "--crate-type", "cdylib", "--target", target, ...profile);
-  const built = join(root, "target/wasm", target, ctx.fast ? "debug" : "release", "gemeo_worker.wasm");
-  const bound = join(ctx.scratch, "worker");
-  runForBrowser("wasm-bindgen", "--target", "web", "--no-typescript", "--out-dir", bound, built);
-  const wasm = smallWasm(ctx, join(bound, "gemeo_worker_bg.wasm"));
-  const glue = await smallModule(ctx, readFileSync(join(bound, "gemeo_worker.js"), "utf8"));
-  const entry = await smallModule(ctx, readFileSync(entryFile(), "utf8"));
-  const folder = `worker/${hashOf(wasm, glue, entry)}`;
-  write(join(ctx.out, folder, "gemeo_worker_bg.wasm"), wasm);
-  write(join(ctx.out, folder, "gemeo_worker.js"), glue);
-  write(join(ctx.out, folder, "worker.js"), entry);
-  ctx.assets.worker = `${folder}/worker.js`;
+  ctx.assets.worker = await build(ctx, { crate: "gemeo-worker", source: "app/worker", folder: "worker", profile: "release" });
 }
 
-/** The worker's entry stands beside its crate. */
-function entryFile() {
-  const file = join(root, "app/worker/worker.js");
-  if (!existsSync(file)) throw new Error("app/worker/worker.js is missing: the module that starts the worker's WebAssembly");
+/** The forecast worker, for the page of forecasts. Fast before small: it runs for seconds, not milliseconds. */
+export async function forecastWorker(ctx) {
+  ctx.assets.forecast_worker = await build(ctx, { crate: "gemeo-forecast-worker", source: "app/forecast-worker", folder: "forecast-worker", profile: "swift" });
+}
+
+async function build(ctx, { crate, source, folder, profile }) {
+  const target = "wasm32-unknown-unknown";
+  const name = crate.replaceAll("-", "_");
+  // why: a fast build is for looking at pages, but a forecast without optimisation takes minutes
+  const quick = ctx.fast && profile === "release";
+  // why a cdylib alone: with an rlib beside it cargo leaves out link-time optimisation
+  runForBrowser("cargo", "rustc", "-p", crate, "--lib", "--crate-type", "cdylib", "--target", target, ...(quick ? [] : ["--profile", profile]));
+  const built = join(root, "target/wasm", target, quick ? "debug" : profile, `${name}.wasm`);
+  const bound = join(ctx.scratch, folder);
+  runForBrowser("wasm-bindgen", "--target", "web", "--no-typescript", "--out-dir", bound, built);
+  const wasm = smallWasm(ctx, join(bound, `${name}_bg.wasm`), profile === "swift" ? "-O3" : "-Oz");
+  const glue = await smallModule(ctx, readFileSync(join(bound, `${name}.js`), "utf8"));
+  const entry = await smallModule(ctx, readFileSync(entryFile(source), "utf8"));
+  const place = `${folder}/${hashOf(wasm, glue, entry)}`;
+  write(join(ctx.out, place, `${name}_bg.wasm`), wasm);
+  write(join(ctx.out, place, `${name}.js`), glue);
+  write(join(ctx.out, place, "worker.js"), entry);
+  return `${place}/worker.js`;
+}
+
+/** A worker's entry stands beside its crate. */
+function entryFile(source) {
+  const file = join(root, source, "worker.js");
+  if (!existsSync(file)) throw new Error(`${source}/worker.js is missing: the module that starts the worker's WebAssembly`);
   return file;
 }

@@ -8,6 +8,7 @@ pub mod domains;
 pub mod explain;
 pub mod export;
 pub mod fault;
+pub mod forecast;
 pub mod gaps;
 pub mod icon;
 pub mod prose;

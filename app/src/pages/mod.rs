@@ -4,12 +4,14 @@ mod about;
 mod accessibility;
 mod city;
 mod compare;
+mod forecast;
 mod guide;
 mod home;
 mod indicator;
 mod indicators;
 mod inventory;
 mod map;
+mod models;
 mod not_found;
 mod privacy;
 mod sources;
@@ -31,6 +33,8 @@ pub fn show(page: &Page) -> AnyView {
         Page::Indicators => indicators::IndicatorsPage().into_any(),
         Page::NewIndicator => try_indicator::TryIndicatorPage().into_any(),
         Page::Indicator(id) => view! { <indicator::IndicatorPage id=id.clone()/> }.into_any(),
+        Page::Forecast => forecast::ForecastPage().into_any(),
+        Page::Models => models::ModelsPage().into_any(),
         Page::Sources => sources::SourcesPage().into_any(),
         Page::About => about::AboutPage().into_any(),
         Page::Privacy => privacy::PrivacyPage().into_any(),

@@ -52,6 +52,7 @@ fn MainPages() -> impl IntoView {
                 {entry(Page::Home, t!("nav.cities"))}
                 {entry(Page::Compare, t!("nav.compare"))}
                 {entry(Page::Indicators, t!("nav.indicators"))}
+                {entry(Page::Forecast, t!("nav.forecast"))}
                 {entry(Page::Sources, t!("nav.sources"))}
                 {entry(Page::About, t!("nav.about"))}
             </ul>
@@ -64,6 +65,7 @@ fn section(page: &Page) -> &Page {
     match page {
         Page::City(_) | Page::Map(_) | Page::Inventory(_) => &Page::Home,
         Page::Indicator(_) | Page::Guide => &Page::Indicators,
+        Page::Models => &Page::Forecast,
         other => other,
     }
 }

@@ -10,4 +10,6 @@ pub use latest::Latest;
 #[cfg(target_arch = "wasm32")]
 mod bridge;
 #[cfg(target_arch = "wasm32")]
+pub mod forecaster;
+#[cfg(target_arch = "wasm32")]
 pub use bridge::ask;

@@ -1,0 +1,75 @@
+//! The series of a city that are long enough to be forecast.
+
+use gemeo_shared::{
+    forecast::{series::Series, time::Frequency},
+    view::{CityView, IndicatorView, SeriesView},
+};
+
+use crate::{components::words, data::catalogue};
+
+/// A series to choose.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    /// Stable id for the address.
+    pub id: String,
+    /// Name on the screen.
+    pub name: String,
+    /// Unit.
+    pub unit: String,
+    /// The values.
+    pub series: Series,
+    /// Attributions of the sources.
+    pub sources: Vec<String>,
+}
+
+/// Fewest observed years of a series that is offered.
+const LEAST: usize = 6;
+
+/// Every series of a city with at least six years.
+pub fn choices(view: &CityView) -> Vec<Choice> {
+    let all = view.indicators.iter().flat_map(|i| i.series.iter().map(move |s| (i, s)));
+    all.flat_map(|(i, s)| of_series(view, i, s)).collect()
+}
+
+fn of_series(view: &CityView, indicator: &IndicatorView, series: &SeriesView) -> Vec<Choice> {
+    let mut places: Vec<&String> = series.geo.iter().collect();
+    places.dedup();
+    if series.level == "cell" || places.len() > 12 {
+        return Vec::new();
+    }
+    let one = |place: &String| {
+        let rows: Vec<usize> = (0..series.geo.len())
+            .filter(|k| {
+                series.geo[*k] == *place && series.period[*k].len() == 4 && series.value[*k].is_some()
+            })
+            .collect();
+        if rows.len() < LEAST {
+            return None;
+        }
+        let dims = words::dims(&series.dims);
+        let mut name = catalogue::name(&indicator.id);
+        for part in [dims, if series.level == "city" { String::new() } else { place.clone() }] {
+            if !part.is_empty() {
+                name = format!("{name} · {part}");
+            }
+        }
+        let key: Vec<String> = series.dims.iter().map(|(d, m)| format!("{d}-{m}")).collect();
+        let id = format!("{}.{}.{place}", indicator.id, key.join("."));
+        Some(Choice {
+            series: Series {
+                id: id.clone(),
+                frequency: Frequency::Annual,
+                start: None,
+                values: rows.iter().map(|k| series.value[*k]).collect(),
+                periods: Some(rows.iter().map(|k| series.period[*k].clone()).collect()),
+                unit: Some(indicator.unit.clone()),
+                non_negative: None,
+            },
+            id,
+            name,
+            unit: indicator.unit.clone(),
+            sources: words::sources(view, &series.sources).iter().map(|s| s.attribution.clone()).collect(),
+        })
+    };
+    places.into_iter().filter_map(one).collect()
+}
