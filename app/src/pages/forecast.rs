@@ -28,7 +28,10 @@ use crate::{
 
 /// What the reader sees below the controls.
 #[derive(Clone)]
-#[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "forecasts are computed in browsers only"))]
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    expect(dead_code, reason = "forecasts are computed in browsers only")
+)]
 enum State {
     Idle,
     Busy(u32, u32),
