@@ -14,7 +14,10 @@ pub fn watch(notices: Notices) {
     wasm_bindgen_futures::spawn_local(async move {
         let promise = container.register(&assets::url("sw.js"));
         let Ok(registration) = wasm_bindgen_futures::JsFuture::from(promise).await else { return };
-        follow(registration.unchecked_into(), container, notices);
+        // why: a browser that blocks service workers may answer with nothing at all
+        if let Ok(registration) = registration.dyn_into::<ServiceWorkerRegistration>() {
+            follow(registration, container, notices);
+        }
     });
 }
 
