@@ -45,6 +45,6 @@ mod tests {
         let mut heard = 0;
         let said = answer(question, &mut |_, _| heard += 1);
         assert!(said.starts_with(r#"{"ok":"#) && said.contains("\"mann_kendall\"") && heard > 3, "{said}");
-        assert!(answer("[]", &mut |_, _| {}).starts_with(r#"{"error":"question: "#));
+        assert!(answer("{\"horizon\":", &mut |_, _| {}).starts_with(r#"{"error":"question: "#));
     }
 }
