@@ -38,10 +38,15 @@ pub enum Cell {
 
 /// The figures of a chart as a table, closed at first.
 pub fn table(caption: String, heads: Vec<String>, rows: Vec<Row>) -> impl IntoView {
+    folded(t!("chart.table"), caption, heads, rows)
+}
+
+/// A table behind words of its own, where several stand below each other.
+pub fn folded(summary: String, caption: String, heads: Vec<String>, rows: Vec<Row>) -> impl IntoView {
     let label = caption.clone();
     view! {
         <details class="explain">
-            <summary>{t!("chart.table")}</summary>
+            <summary>{summary}</summary>
             <div class="table-scroll" role="region" tabindex="0" aria-label=label>
                 <table class="table">
                     <caption>{caption}</caption>

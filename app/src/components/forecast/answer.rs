@@ -191,9 +191,9 @@ fn trend(report: &Report, subject: &Subject) -> impl IntoView + use<> {
     let MannKendall { s, z, p, n, .. } = trend.mann_kendall.clone();
     let test = t!(
         "forecast.trend.test",
-        corrected = format::number(trend.corrected.p, 4),
+        corrected = chance(trend.corrected.p),
         n = n.to_string(),
-        p = format::number(p, 4),
+        p = chance(p),
         s = s.to_string(),
         z = format::number(z, 2)
     );
@@ -204,6 +204,15 @@ fn trend(report: &Report, subject: &Subject) -> impl IntoView + use<> {
             <p class="muted small">{test}</p>
         </section>
     })
+}
+
+/// A p-value with its sign; a very small one is never shown as zero.
+fn chance(p: f64) -> String {
+    if p < 0.0001 {
+        format!("< {}", format::number(0.0001, 4))
+    } else {
+        format!("= {}", format::number(p, 4))
+    }
 }
 
 fn parts(report: &Report, subject: &Subject) -> impl IntoView + use<> {

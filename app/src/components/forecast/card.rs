@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::answer::{Subject, figure, when};
 use crate::{
-    components::chart::{Cell, table},
+    components::chart::{Cell, folded},
     format, t,
 };
 
@@ -81,7 +81,8 @@ fn models(card: &Card) -> impl IntoView + use<> {
         let mase = Cell::Number(format::number(m.mase, 2));
         (name(m.model), vec![mase, number(m.mae), number(m.rmse), Cell::Number(format::percent(m.smape, 1))])
     });
-    table(
+    folded(
+        t!("forecast.past.models"),
         t!("forecast.past.models"),
         vec![t!("forecast.past.model"), "MASE".into(), "MAE".into(), "RMSE".into(), "sMAPE".into()],
         rows.collect(),
@@ -100,7 +101,7 @@ fn steps(card: &Card) -> impl IntoView + use<> {
         cells.extend(naive.iter().map(|k| of(k).unwrap_or(Cell::Absent("—".into()))));
         (s.step.to_string(), cells)
     });
-    table(t!("forecast.past.steps"), heads, rows.collect())
+    folded(t!("forecast.past.steps"), t!("forecast.past.steps"), heads, rows.collect())
 }
 
 fn worst(card: &Card) -> impl IntoView + use<> {
@@ -112,7 +113,8 @@ fn worst(card: &Card) -> impl IntoView + use<> {
         ];
         (when(&w.period), cells)
     });
-    table(
+    folded(
+        t!("forecast.past.worst"),
         t!("forecast.past.worst"),
         vec![t!("table.period"), t!("forecast.past.known"), t!("forecast.forecast"), t!("forecast.observed")],
         rows.collect(),
