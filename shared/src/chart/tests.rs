@@ -252,7 +252,11 @@ fn any_points() -> impl Strategy<Value = Vec<Point>> {
 }
 
 pub(super) fn any_text() -> impl Strategy<Value = String> {
-    prop_oneof![Just(String::new()), Just("<a href=\"x\">&'".to_owned()), "[a-zç ]{0,60}"]
+    prop_oneof![
+        Just(String::new()),
+        Just("<a href=\"x\">&'".to_owned()), // why no f: the drawing is searched for `inf`, which a text may spell too
+        "[a-eg-zç ]{0,60}"
+    ]
 }
 
 proptest! {

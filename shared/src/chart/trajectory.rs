@@ -84,8 +84,13 @@ pub struct Trajectory {
 
 impl Point {
     fn good(&self) -> bool {
-        self.year.is_finite() && self.value.is_finite()
+        is_year(self.year) && self.value.is_finite()
     }
+}
+
+/// Whether a year can stand on an axis: beyond some digits, distances between years overflow.
+fn is_year(year: f64) -> bool {
+    year.is_finite() && year.abs() < 1e9
 }
 
 impl Trajectory {
@@ -96,7 +101,7 @@ impl Trajectory {
         out.targets.retain(|t| t.point.good());
         out.required = out.required.filter(|r| r.from.good() && r.to.good());
         for spans in [&mut out.events, &mut out.gaps] {
-            spans.retain(|s| s.from.is_finite() && s.to.is_finite() && s.from <= s.to);
+            spans.retain(|s| is_year(s.from) && is_year(s.to) && s.from <= s.to);
         }
         for series in &mut out.observed {
             series.points.retain(Point::good);
