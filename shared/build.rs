@@ -18,6 +18,8 @@ mod factor;
 mod formula;
 #[path = "src/geo.rs"]
 mod geo;
+#[path = "src/lean.rs"]
+mod lean;
 #[path = "src/inventory/method.rs"]
 mod method;
 #[path = "src/observation.rs"]
@@ -63,6 +65,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=catalogue");
     println!("cargo:rerun-if-changed=build");
     for module in [
+        "lean.rs",
         "order.rs",
         "observation.rs",
         "factor",

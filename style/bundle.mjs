@@ -1,5 +1,5 @@
-// Joins main.css and what it imports into one file, without comments and needless space.
-// usage: node style/bundle.mjs OUT.css
+// Joins a sheet and what it imports into one file, without comments and needless space.
+// usage: node style/bundle.mjs OUT.css [main.css|late.css]
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -24,4 +24,4 @@ function squeeze(css) {
 const out = process.argv[2];
 if (!out) throw new Error("usage: node style/bundle.mjs OUT.css");
 mkdirSync(dirname(out), { recursive: true });
-writeFileSync(out, squeeze(read("main.css")) + "\n");
+writeFileSync(out, squeeze(read(process.argv[3] ?? "main.css")) + "\n");

@@ -32,6 +32,8 @@ pub struct Assets {
     pub map_worker: String,
     /// The map engine's styles.
     pub map_css: String,
+    /// Styles of the pages that load late.
+    pub late_css: String,
     /// Version of the build.
     pub version: String,
     /// Where errors are reported: an address of the project's issue tracker, or empty.
@@ -53,6 +55,7 @@ impl Default for Assets {
             map: "map/map.js".into(),
             map_worker: "map/worker.js".into(),
             map_css: "map/map.css".into(),
+            late_css: "late.css".into(),
             version: env!("CARGO_PKG_VERSION").into(),
             issues: String::new(),
         }
@@ -80,7 +83,7 @@ pub fn set(assets: Assets) {
 
 /// Reads the content of the meta; the defaults where it is missing or broken.
 pub fn parse(json: &str) -> Assets {
-    let mut assets: Assets = serde_json::from_str(json).unwrap_or_default();
+    let mut assets: Assets = gemeo_shared::lean::from_str(json).unwrap_or_default();
     assets.base = format!("/{}/", assets.base.trim_matches('/')).replace("//", "/");
     assets
 }

@@ -45,6 +45,38 @@ pub async fn sleep(millis: i32) {
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
 
+/// Adds an element to the head that fetches a file, and waits until it has.
+///
+/// # Errors
+/// What the element was, where its file does not arrive; it is taken away again.
+pub async fn element(tag: &str, attributes: &[(&str, &str)]) -> Result<(), String> {
+    let failed = || {
+        let named = attributes.iter().map(|(name, value)| format!(" {name}=“{value}”")).collect::<String>();
+        format!("<{tag}{named}> did not load")
+    };
+    let element = document().create_element(tag).map_err(|_| failed())?;
+    for (name, value) in attributes {
+        element.set_attribute(name, value).map_err(|_| failed())?;
+    }
+    let head = document().head().ok_or_else(failed)?;
+    head.append_child(&element).map_err(|_| failed())?;
+    settled(&element).await.map_err(|_| {
+        element.remove();
+        failed()
+    })
+}
+
+async fn settled(element: &web_sys::Element) -> Result<(), wasm_bindgen::JsValue> {
+    use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+    let promise = js_sys::Promise::new(&mut |resolve, reject| {
+        for (event, outcome) in [("load", resolve), ("error", reject)] {
+            let call = Closure::once_into_js(move || outcome.call0(&JsValue::NULL).map(|_| ()));
+            let _ = element.add_event_listener_with_callback(event, call.unchecked_ref());
+        }
+    });
+    wasm_bindgen_futures::JsFuture::from(promise).await.map(|_| ())
+}
+
 /// Puts text on the clipboard; false where the browser refuses.
 pub async fn copy(text: &str) -> bool {
     let clipboard = window().navigator().clipboard();

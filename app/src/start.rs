@@ -7,10 +7,11 @@ use web_sys::{Element, HtmlElement};
 use crate::{
     assets,
     browser::{self, document},
-    data::Store,
+    data::{self, Store},
     head,
     nav::{Nav, history},
     notice::{self, Notices},
+    pages,
     shell::{self, App},
 };
 
@@ -25,10 +26,15 @@ pub fn start() {
 async fn run() {
     let (route, query) = history::here();
     let lang = history::preferred(&route);
-    if let Err(error) = shell::load_language(lang).await {
+    let (language, page) = data::both(shell::load_language(lang), pages::prepare(&route.page)).await;
+    if let Err(error) = language {
         // why: without texts there is nothing to show but what was prerendered; the words cannot be localised
         web_sys::console::error_1(&error.to_string().into());
         return;
+    }
+    if let Err(error) = page {
+        // why go on: the page itself says what is missing and tries again
+        web_sys::console::warn_1(&error.to_string().into());
     }
     let Some(old) = document().get_element_by_id("app") else { return };
     let Some(new) = old.clone_node().ok().and_then(|n| n.dyn_into::<HtmlElement>().ok()) else { return };

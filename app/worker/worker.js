@@ -1,5 +1,5 @@
 // The model worker: a module that starts the engine's WebAssembly and passes messages to it as text.
-import init, { handle } from "./gemeo_worker.js";
+import init, { handle, prepare } from "./gemeo_worker.js";
 
 const ready = init({ module_or_path: new URL("./gemeo_worker_bg.wasm", import.meta.url) });
 
@@ -9,6 +9,8 @@ ready.catch((error) => setTimeout(() => { throw error; }));
 self.onmessage = async ({ data }) => {
   await ready;
   try {
+    // A part that does not load is told in the answer.
+    await prepare(data).catch((error) => console.warn(error));
     self.postMessage(handle(data));
   } catch (error) {
     setTimeout(() => { throw error; });

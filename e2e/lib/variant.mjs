@@ -1,5 +1,5 @@
 // The built site again with another base path, other packs or another version, from the parts in dist/: seconds, not minutes.
-import { cpSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { compress } from "../../tools/build/compress.mjs";
 import { context, root } from "../../tools/build/context.mjs";
@@ -31,8 +31,8 @@ function parts() {
   const html = readFileSync(join(root, "dist/shell.html"), "utf8");
   const meta = html.match(/<meta name="gemeo-assets" content="([^"]*)">/)[1];
   const assets = JSON.parse(meta.replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&amp;", "&"));
-  const files = readdirSync(join(root, "dist"));
-  const named = (pattern) => files.find((file) => pattern.test(file));
-  const app = { boot: named(/^boot-[^.]*\.js$/), glue: named(/^gemeo-app-[^.]*\.js$/), wasm: named(/^gemeo-app-.*\.wasm$/) };
+  const [folder] = readdirSync(join(root, "dist/app"));
+  const loader = existsSync(join(root, "dist/app", folder, "__wasm_split.js")) && `app/${folder}/__wasm_split.js`;
+  const app = { boot: `app/${folder}/boot.js`, glue: `app/${folder}/gemeo-app.js`, wasm: `app/${folder}/gemeo-app_bg.wasm`, loader };
   return { assets, app };
 }

@@ -17,6 +17,7 @@ pub mod formula;
 pub mod geo;
 pub mod indicator;
 pub mod inventory;
+pub mod lean;
 pub mod lineage;
 pub mod observation;
 pub mod order;

@@ -5,7 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Serialize,
+    de::{self, DeserializeOwned},
+};
+use serde_json::Value;
+
+use crate::lean::{self, LeanError};
 
 /// What can be asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -79,6 +85,53 @@ pub struct Envelope {
     pub request: Request,
 }
 
+impl Envelope {
+    /// Reads an envelope from its JSON.
+    ///
+    /// The derived reader does the same; it keeps a copy of what it has read until it knows the operation, and
+    /// that code would be half of what the worker has to carry.
+    ///
+    /// # Errors
+    /// [`LeanError`]: not JSON, an unknown operation, or a field that is missing or of another type.
+    pub fn read(text: &str) -> Result<Self, LeanError> {
+        let mut tree = lean::tree(text)?;
+        let t = &mut tree;
+        let (id, op, city) = (field(t, "id")?, field::<String>(t, "op")?, field(t, "city")?);
+        let request = match op.as_str() {
+            "open" => Request::Open { city, files: field(t, "files")? },
+            "view" => Request::View { city },
+            "explain" => Request::Explain {
+                city,
+                indicator: field(t, "indicator")?,
+                geo: field(t, "geo")?,
+                period: field(t, "period")?,
+                dims: optional(t, "dims")?,
+            },
+            "try" => Request::Try {
+                city,
+                formula: field(t, "formula")?,
+                unit: field(t, "unit")?,
+                interpolate: optional(t, "interpolate")?,
+            },
+            "reconcile" => Request::Reconcile { city, from: field(t, "from")?, to: field(t, "to")? },
+            "geojson" => Request::Geojson { city, level: field(t, "level")? },
+            _ => return Err(de::Error::unknown_variant(&op, &[])),
+        };
+        Ok(Self { id, request })
+    }
+}
+
+fn field<T: DeserializeOwned>(tree: &mut Value, name: &'static str) -> Result<T, LeanError> {
+    match tree.get_mut(name) {
+        Some(value) => lean::from_value(value.take()),
+        None => Err(de::Error::missing_field(name)),
+    }
+}
+
+fn optional<T: DeserializeOwned + Default>(tree: &mut Value, name: &'static str) -> Result<T, LeanError> {
+    tree.get_mut(name).map_or_else(|| Ok(T::default()), |value| lean::from_value(value.take()))
+}
+
 /// An answer; exactly one of `ok` and `error` is there.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Answer<T> {
@@ -103,4 +156,59 @@ pub struct Failure {
     pub place: Option<String>,
     /// What is wrong and what to do, in English, for a report.
     pub message: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One of each; a new operation makes this list incomplete and the match below fail to build.
+    fn every() -> Vec<Request> {
+        let (city, text) = (|| "porto".to_owned(), |t: &str| t.to_owned());
+        let all = vec![
+            Request::Open { city: city(), files: [(text("core.json"), text("{}"))].into() },
+            Request::View { city: city() },
+            Request::Explain {
+                city: city(),
+                indicator: text("population"),
+                geo: text("city/1312"),
+                period: text("2021"),
+                dims: [(text("sector"), text("I"))].into(),
+            },
+            Request::Try { city: city(), formula: text("a + b"), unit: text("t"), interpolate: true },
+            Request::Reconcile { city: city(), from: 2018, to: 2019 },
+            Request::Geojson { city: city(), level: text("cell") },
+        ];
+        for request in &all {
+            match request {
+                Request::Open { .. }
+                | Request::View { .. }
+                | Request::Explain { .. }
+                | Request::Try { .. }
+                | Request::Reconcile { .. }
+                | Request::Geojson { .. } => {}
+            }
+        }
+        all
+    }
+
+    #[test]
+    fn every_request_is_read_as_it_was_written() {
+        for (id, request) in (0..).zip(every()) {
+            let envelope = Envelope { id, request };
+            let text = serde_json::to_string(&envelope).expect("it is written");
+            assert_eq!(Envelope::read(&text), Ok(envelope.clone()));
+            assert_eq!(serde_json::from_str::<Envelope>(&text).ok(), Some(envelope));
+        }
+    }
+
+    #[test]
+    fn what_may_be_left_out_may_be_left_out() {
+        let read = |text: &str| Envelope::read(text).map(|e| e.request);
+        let tried = read(r#"{"id":1,"op":"try","city":"a","formula":"x","unit":""}"#);
+        assert!(matches!(tried, Ok(Request::Try { interpolate: false, .. })), "{tried:?}");
+        assert!(read(r#"{"id":1,"op":"dance","city":"a"}"#).is_err());
+        assert!(read(r#"{"id":-1,"op":"view","city":"a"}"#).is_err());
+        assert!(read(r#"{"op":"view","city":"a"}"#).is_err());
+    }
 }

@@ -84,8 +84,8 @@ pub struct CityView {
     /// Every indicator of the catalogue, those with data first.
     pub indicators: Vec<IndicatorView>,
     /// Rows of its inventories by the GPC, by year and reference; empty where none was published.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub inventory: Vec<InventoryRow>,
+    #[serde(default, skip_serializing_if = "Rows::is_empty")]
+    pub inventory: Rows,
     /// Sources by id, of all figures shown.
     pub sources: Vec<Source>,
     /// Vintage of the pack (newest figure's edition) and the SHA-256 of its manifest.
@@ -94,6 +94,30 @@ pub struct CityView {
     pub pack_hash: String,
     /// Version of the engine that computed the view.
     pub engine: String,
+}
+
+/// Rows of inventories, read from their JSON when they are asked for.
+// why so late: one page of many needs them, and their thirty columns would weigh on the first visit to all
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Rows(Vec<serde_json::Value>);
+
+impl Rows {
+    /// These rows.
+    pub fn new(rows: &[InventoryRow]) -> Self {
+        // why nothing is lost: a row is written as an object of numbers and texts, which always succeeds
+        Self(rows.iter().filter_map(|row| serde_json::to_value(row).ok()).collect())
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The rows; what is no row, which the engine never writes, is left out.
+    pub fn read(&self) -> Vec<InventoryRow> {
+        self.0.iter().cloned().filter_map(|row| crate::lean::from_value(row).ok()).collect()
+    }
 }
 
 /// One indicator of one city.
@@ -133,7 +157,7 @@ pub enum Direction {
 
 /// Whether an indicator has values for a city.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
+#[serde(tag = "state", rename_all = "snake_case", try_from = "Available")]
 pub enum Availability {
     /// There are values.
     Computed,
@@ -147,6 +171,30 @@ pub enum Availability {
         /// Why.
         reason: Remark,
     },
+}
+
+/// [`Availability`] as it is written.
+// why not read by serde's tag: it would carry a reader of every shape into the browser's program
+#[derive(Deserialize)]
+struct Available {
+    state: String,
+    #[serde(default)]
+    needs: Vec<String>,
+    reason: Option<Remark>,
+}
+
+impl TryFrom<Available> for Availability {
+    type Error = &'static str;
+
+    fn try_from(wire: Available) -> Result<Self, Self::Error> {
+        match (wire.state.as_str(), wire.reason) {
+            ("computed", _) => Ok(Self::Computed),
+            ("no_data", _) => Ok(Self::NoData { needs: wire.needs }),
+            ("not_comparable", Some(reason)) => Ok(Self::NotComparable { reason }),
+            ("not_comparable", None) => Err("what is not comparable needs a reason"),
+            _ => Err("an availability is computed, no_data or not_comparable"),
+        }
+    }
 }
 
 /// A sentence for the reader: the key of a locale text and the values in it.

@@ -1,22 +1,32 @@
-// The app: Trunk compiles and binds it, then it gets small and its files get their hash.
+// The app: Trunk compiles it; it is cut into parts that load late, gets small, and lies in a folder named by its hash.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { hashOf, runForBrowser, write } from "./context.mjs";
+import { hashOf, root, runForBrowser, write } from "./context.mjs";
+import { splitAndBind } from "./split.mjs";
 import { smallModule, smallWasm } from "./wasm.mjs";
+
+const name = "gemeo-app";
 
 export async function app(ctx) {
   const trunk = join(ctx.scratch, "trunk");
+  // why not split in a fast build: cutting and binding an unoptimised program takes longer than it saves
+  const options = ctx.fast ? [] : ["--release", "--features", "split"];
   // why no backtrace: what failed stands in the compiler's own words above it
-  runForBrowser("env", "RUST_BACKTRACE=0", "trunk", "--log", "warn", "build", ...(ctx.fast ? [] : ["--release"]), "--dist", trunk, "--public-url", ctx.base);
-  const wasm = smallWasm(ctx, join(trunk, "gemeo-app_bg.wasm"));
-  const wasmName = `gemeo-app-${hashOf(wasm)}_bg.wasm`;
-  const glue = await smallModule(ctx, readFileSync(join(trunk, "gemeo-app.js"), "utf8"));
-  const glueName = `gemeo-app-${hashOf(glue)}.js`;
+  runForBrowser("env", "RUST_BACKTRACE=0", "trunk", "--log", "warn", "build", ...options, "--dist", trunk, "--public-url", ctx.base);
+  const built = join(root, "target/wasm/wasm32-unknown-unknown/release", `${name}.wasm`);
+  const files = ctx.fast ? await whole(ctx, trunk) : await splitAndBind(ctx, { built, name, folder: "app" });
   // why a file: the policy refuses the inline script that Trunk writes
-  const boot = `import init from "./${glueName}";\ninit({ module_or_path: new URL("${wasmName}", import.meta.url) });\n`;
-  const bootName = `boot-${hashOf(boot)}.js`;
-  write(join(ctx.out, wasmName), wasm);
-  write(join(ctx.out, glueName), glue);
-  write(join(ctx.out, bootName), boot);
-  ctx.app = { wasm: wasmName, glue: glueName, boot: bootName };
+  files["boot.js"] = `import init from "./${name}.js";\ninit({ module_or_path: new URL("${name}_bg.wasm", import.meta.url) });\n`;
+  const folder = `app/${hashOf(...Object.entries(files).flat())}`;
+  for (const [file, content] of Object.entries(files)) write(join(ctx.out, folder, file), content);
+  ctx.app = { wasm: `${folder}/${name}_bg.wasm`, glue: `${folder}/${name}.js`, boot: `${folder}/boot.js`, loader: files[loader] && `${folder}/${loader}` };
+}
+
+const loader = "__wasm_split.js";
+
+async function whole(ctx, trunk) {
+  return {
+    [`${name}_bg.wasm`]: smallWasm(ctx, join(trunk, `${name}_bg.wasm`)),
+    [`${name}.js`]: await smallModule(ctx, readFileSync(join(trunk, `${name}.js`), "utf8")),
+  };
 }

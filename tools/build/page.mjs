@@ -12,12 +12,15 @@ const trunkLink = /<link data-trunk [^>]*>/g;
 
 export function page(ctx) {
   const { base } = ctx;
-  const { boot, glue, wasm } = ctx.app;
+  const { boot, glue, wasm, loader } = ctx.app;
+  const main = style(ctx, "main.css", "style");
+  ctx.assets.late_css = style(ctx, "late.css", "late");
   const assets = JSON.stringify({ base, ...sorted(ctx.assets), version: ctx.version });
   const head = [
-    `<link rel="stylesheet" href="${base}${style(ctx)}">`,
+    `<link rel="stylesheet" href="${base}${main}">`,
     `<meta name="gemeo-assets" content="${attribute(assets)}">`,
     `<link rel="modulepreload" href="${base}${glue}">`,
+    ...(loader ? [`<link rel="modulepreload" href="${base}${loader}">`] : []),
     `<link rel="preload" href="${base}${wasm}" as="fetch" type="application/wasm" crossorigin fetchpriority="low">`,
     `<script type="module" src="${base}${boot}"></script>`,
   ].join("\n");
@@ -32,11 +35,11 @@ export function page(ctx) {
   write(join(ctx.out, "shell.html"), html);
 }
 
-function style(ctx) {
-  const file = join(ctx.scratch, "style.css");
-  run("node", "style/bundle.mjs", file);
+function style(ctx, sheet, as) {
+  const file = join(ctx.scratch, `${as}.css`);
+  run("node", "style/bundle.mjs", file, sheet);
   const css = readFileSync(file);
-  const name = `style-${hashOf(css)}.css`;
+  const name = `${as}-${hashOf(css)}.css`;
   write(join(ctx.out, name), css);
   return name;
 }

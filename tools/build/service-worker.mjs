@@ -7,7 +7,7 @@ import { hashOf, root, write } from "./context.mjs";
 import { smallModule } from "./wasm.mjs";
 
 /** The frame, the app, the worker and the texts; pages, packs and the map engine are kept once visited. */
-const shell = ["shell.html", "boot-*.js", "gemeo-app-*", "style-*.css", "worker/**/*", "locales/*.json", "catalogue/*.json",
+const shell = ["shell.html", "app/**/*", "style-*.css", "late-*.css", "worker/**/*", "locales/*.json", "catalogue/*.json",
   "favicon.svg", "manifest.webmanifest", "icons/icon-192.png"];
 
 export async function serviceWorker(ctx) {

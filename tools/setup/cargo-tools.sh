@@ -15,6 +15,12 @@ setup_wasm_bindgen() {
   step "wasm-bindgen $version from source (about 3 min on 2 cores)" cargo_install wasm-bindgen-cli --version "$version"
 }
 
+# Cuts the app into parts that load late. It does not tell its version; cargo's list of what it installed does.
+setup_wasm_split() {
+  grep -qs "^\"wasm_split_cli_support $WASM_SPLIT_VERSION " "$TOOLS/.crates.toml" && return
+  step "wasm-split $WASM_SPLIT_VERSION from source (about 1 min)" cargo_install wasm_split_cli_support --version "$WASM_SPLIT_VERSION" --locked --features build-binary
+}
+
 setup_trunk() {
   [ "$(tool_version trunk)" = "$TRUNK_VERSION" ] && return
   step "trunk $TRUNK_VERSION from source (about 4 min on 2 cores)" cargo_install trunk --version "$TRUNK_VERSION" --locked

@@ -16,6 +16,7 @@ setup_all() {
   setup_wasm
   setup_wasm_bindgen
   setup_trunk
+  setup_wasm_split
   setup_node
   case "${1:-}" in
     test) setup_nextest; setup_chromium; setup_driver; setup_postgres ;;

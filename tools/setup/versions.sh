@@ -2,6 +2,8 @@
 RUST_MINIMUM=1.90
 # why: 0.22 needs rustc 1.96.1, newer than most machines have
 TRUNK_VERSION=0.21.14
+# why: speaks the same marks as wasm_split_helpers in Cargo.lock
+WASM_SPLIT_VERSION=0.2.4
 NODE_MINIMUM=20
 NODE_VERSION=22.23.3
 NEXTEST_VERSION=0.9.143

@@ -6,7 +6,7 @@ use gemeo_shared::view::{CityView, Explanation, Input};
 use leptos::prelude::*;
 
 use super::{export, words};
-use crate::{components::fault::FaultNotice, format, notice::Load, t};
+use crate::{components::fault::FaultNotice, format, notice::Load, pages::late, t};
 
 /// A panel that asks the engine for the derivation of a value when it is opened; where there are several
 /// periods, the reader chooses.
@@ -17,19 +17,29 @@ pub fn Explain(
     /// Position of the indicator in the view.
     at: usize,
 ) -> impl IntoView {
+    if view.indicators[at].headline.is_none() {
+        return ().into_any();
+    }
+    let open = RwSignal::new(false);
+    view! {
+        <details class="explain" on:toggle=move |_| open.set(true)>
+            <summary>{t!("explain.title")}</summary>
+            <div class="explain-body">{move || open.get().then(|| late::explain(view.clone(), at))}</div>
+        </details>
+    }
+    .into_any()
+}
+
+/// What is in the panel: the choice of the period, and the derivation.
+pub fn body(view: Arc<CityView>, at: usize) -> impl IntoView {
     let answer = RwSignal::new(None::<Load<Explanation>>);
     let indicator = &view.indicators[at];
     let Some(headline) = indicator.headline.clone() else { return ().into_any() };
     let period = RwSignal::new(headline.period.clone());
     let ask = Ask::new(&view, at, answer);
-    let again = ask.clone();
-    let opened = move |_| {
-        if answer.with_untracked(Option::is_none) {
-            ask.ask(&period.get_untracked());
-        }
-    };
+    ask.ask(&period.get_untracked());
     let periods = indicator.series.get(headline.series).map(|s| known_periods(s)).unwrap_or_default();
-    let choose = again.clone();
+    let choose = ask.clone();
     let choice = (periods.len() > 1).then(|| {
         let id = format!("explain-{}", indicator.id);
         view! {
@@ -48,23 +58,17 @@ pub fn Explain(
         }
     });
     let decimals = indicator.decimals;
-    let shown = view.clone();
     view! {
-        <details class="explain" on:toggle=opened>
-            <summary>{t!("explain.title")}</summary>
-            <div class="explain-body">
-                {choice}
-                {move || match answer.get() {
-                    None => ().into_any(),
-                    Some(Load::Waiting) => view! { <p class="skeleton skeleton-text" aria-busy="true">{t!("shell.loading")}</p> }.into_any(),
-                    Some(Load::Failed(fault)) => {
-                        let again = again.clone();
-                        view! { <FaultNotice fault=fault retry=move || again.ask(&period.get_untracked())/> }.into_any()
-                    }
-                    Some(Load::Ready(found)) => derivation(&shown, &found, decimals).into_any(),
-                }}
-            </div>
-        </details>
+        {choice}
+        {move || match answer.get() {
+            None => ().into_any(),
+            Some(Load::Waiting) => view! { <p class="skeleton skeleton-text" aria-busy="true">{t!("shell.loading")}</p> }.into_any(),
+            Some(Load::Failed(fault)) => {
+                let again = ask.clone();
+                view! { <FaultNotice fault=fault retry=move || again.ask(&period.get_untracked())/> }.into_any()
+            }
+            Some(Load::Ready(found)) => derivation(&view, &found, decimals).into_any(),
+        }}
     }
     .into_any()
 }

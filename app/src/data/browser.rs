@@ -154,7 +154,7 @@ impl Shelf for Cupboard {
         let words = error.to_string();
         // why: what cannot be kept is still at hand as long as the page is open
         let _ = self.memory.put(key, text).await;
-        if words.contains("QuotaExceeded") || words.to_lowercase().contains("quota") {
+        if words.contains("QuotaExceeded") || words.to_ascii_lowercase().contains("quota") {
             return Err(ShelfError::Full);
         }
         Err(ShelfError::Refused(words))

@@ -3,6 +3,7 @@
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use serde::Deserialize;
+use serde_json::Value;
 
 /// What the catalogue says of an indicator, for a reader.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
@@ -40,20 +41,8 @@ struct Texts {
     roles: BTreeMap<String, String>,
     remarks: BTreeMap<String, String>,
     dimensions: BTreeMap<String, Dimension>,
-    concepts: BTreeMap<String, Concept>,
-}
-
-/// A concept that a city brings figures of, in words.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
-enum Concept {
-    /// Its name alone.
-    Name(String),
-    /// Its name with who usually has it.
-    Full {
-        /// Its name.
-        name: String,
-    },
+    /// A name, or an object with a name and who usually has the figures.
+    concepts: BTreeMap<String, Value>,
 }
 
 thread_local! {
@@ -62,7 +51,7 @@ thread_local! {
 
 /// Reads the catalogue of a language; a file that cannot be read leaves ids in place of names.
 pub fn set(json: &str) {
-    let texts: Texts = serde_json::from_str(json).unwrap_or_default();
+    let texts: Texts = gemeo_shared::lean::from_str(json).unwrap_or_default();
     CURRENT.with(|c| *c.borrow_mut() = Rc::new(texts));
 }
 
@@ -110,10 +99,10 @@ pub fn member(dimension: &str, member: &str) -> String {
 
 /// A concept that a city brings figures of, in words.
 pub fn concept(id: &str) -> String {
-    match texts().concepts.get(id) {
-        Some(Concept::Name(name) | Concept::Full { name }) => name.clone(),
-        None => id.replace('_', " "),
-    }
+    let texts = texts();
+    let known = texts.concepts.get(id);
+    let name = known.and_then(|c| c.as_str().or_else(|| c.get("name")?.as_str()));
+    name.map_or_else(|| id.replace('_', " "), str::to_owned)
 }
 
 /// The text of a remark, by its key in a view (`remark.…`).

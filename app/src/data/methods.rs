@@ -48,7 +48,7 @@ thread_local! {
 
 /// Reads the methods of a language; a file that cannot be read leaves pages without methods.
 pub fn set(json: &str) {
-    let file: File = serde_json::from_str(json).unwrap_or_default();
+    let file: File = gemeo_shared::lean::from_str(json).unwrap_or_default();
     CURRENT.with(|c| *c.borrow_mut() = Some(Rc::new(file)));
 }
 

@@ -156,15 +156,10 @@ impl Store {
     /// Waits until what a page shows first is here.
     pub async fn settled(self, page: &Page) {
         match page {
-            Page::Guide => crate::data::methods::whenever().await,
             Page::City(id) | Page::Inventory(id) => self.whenever(id).await,
-            Page::Map(id) => crate::map::shelf::settle(self, id).await,
             Page::Home | Page::NotFound => self.listed().await,
             Page::Compare | Page::Indicators | Page::Sources => self.side_by_side().await,
-            Page::Indicator(_) => {
-                crate::data::both(self.side_by_side(), crate::data::methods::whenever()).await;
-            }
-            _ => {}
+            _ => crate::pages::late::settled(self, page).await,
         }
     }
 
@@ -176,7 +171,7 @@ impl Store {
     }
 
     /// Waits for the cities that pages show side by side.
-    async fn side_by_side(self) {
+    pub async fn side_by_side(self) {
         self.listed().await;
         let index = self.index().get_untracked();
         let Some(index) = index.ready() else { return };

@@ -32,7 +32,7 @@ impl Locale {
     /// Reads a language's file: an object of texts by key.
     pub fn read(lang: Lang, json: &str) -> Result<Self, LocaleError> {
         let texts: BTreeMap<String, String> =
-            serde_json::from_str(json).map_err(|e| LocaleError::Json(lang.code(), e.to_string()))?;
+            gemeo_shared::lean::from_str(json).map_err(|e| LocaleError::Json(lang.code(), e.to_string()))?;
         if fingerprint(texts.keys()) != FINGERPRINT {
             return Err(LocaleError::Version(lang.code()));
         }

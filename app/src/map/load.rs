@@ -1,11 +1,7 @@
 //! Loading the engine, on pages with a map only.
 
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::Element;
-
 use super::{MapError, engine};
-use crate::{assets, browser::document};
+use crate::{assets, browser};
 
 /// Loads the engine and its styles once for the page; later calls return at once.
 ///
@@ -51,27 +47,6 @@ fn has(name: &str) -> bool {
     js_sys::Reflect::has(&js_sys::global(), &name.into()).unwrap_or(false)
 }
 
-/// Adds an element that fetches a file, and waits until it has.
 async fn element(tag: &str, attributes: &[(&str, &str)]) -> Result<(), MapError> {
-    let failed = |why: &JsValue| MapError::Engine(format!("<{tag}> {attributes:?}: {why:?}"));
-    let element = document().create_element(tag).map_err(|e| failed(&e))?;
-    for (name, value) in attributes {
-        element.set_attribute(name, value).map_err(|e| failed(&e))?;
-    }
-    let head = document().head().ok_or_else(|| failed(&JsValue::NULL))?;
-    head.append_child(&element).map_err(|e| failed(&e))?;
-    settled(&element).await.map_err(|e| {
-        element.remove();
-        failed(&e)
-    })
-}
-
-async fn settled(element: &Element) -> Result<(), JsValue> {
-    let promise = js_sys::Promise::new(&mut |resolve, reject| {
-        for (event, outcome) in [("load", resolve), ("error", reject)] {
-            let call = Closure::once_into_js(move || outcome.call0(&JsValue::NULL).map(|_| ()));
-            let _ = element.add_event_listener_with_callback(event, call.unchecked_ref());
-        }
-    });
-    JsFuture::from(promise).await.map(|_| ())
+    browser::element(tag, attributes).await.map_err(MapError::Engine)
 }

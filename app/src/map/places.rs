@@ -1,6 +1,9 @@
 //! The places a map draws: their codes, names and shapes, from the engine's GeoJSON.
 
-use gemeo_shared::geo::Level;
+use gemeo_shared::{
+    geo::Level,
+    lean::{self, LeanError},
+};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -111,8 +114,8 @@ impl Places {
     ///
     /// # Errors
     /// Where it is not a collection of points and polygons with a code each.
-    pub fn read(level: Level, geojson: &Value) -> Result<Self, serde_json::Error> {
-        let collection = Collection::deserialize(geojson)?;
+    pub fn read(level: Level, geojson: Value) -> Result<Self, LeanError> {
+        let collection: Collection = lean::from_value(geojson)?;
         let places = collection.features.into_iter().map(place).collect();
         Ok(Self { level, places, sources: collection.sources })
     }

@@ -112,7 +112,7 @@ mod browser {
         }
         let request = Request::Geojson { city: city.into(), level: level.as_str().into() };
         let geojson: Value = work::ask(request).await?;
-        let places = Places::read(level, &geojson).map_err(|e| DataError::Engine(e.to_string()))?;
+        let places = Places::read(level, geojson).map_err(|e| DataError::Engine(e.to_string()))?;
         let places = Arc::new(places);
         KEPT.with(|kept| kept.borrow_mut().insert(key, places.clone()));
         Ok(places)

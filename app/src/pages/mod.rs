@@ -10,6 +10,7 @@ mod home;
 mod indicator;
 mod indicators;
 mod inventory;
+pub mod late;
 mod map;
 mod models;
 mod not_found;
@@ -23,22 +24,23 @@ use crate::route::Page;
 
 /// The page of an address.
 pub fn show(page: &Page) -> AnyView {
-    match page {
-        Page::Home => home::HomePage().into_any(),
-        Page::City(id) => view! { <city::CityPage id=id.clone()/> }.into_any(),
-        Page::Map(id) => view! { <map::MapPage id=id.clone()/> }.into_any(),
-        Page::Inventory(id) => view! { <inventory::InventoryPage id=id.clone()/> }.into_any(),
-        Page::Guide => guide::GuidePage().into_any(),
-        Page::Compare => compare::ComparePage().into_any(),
-        Page::Indicators => indicators::IndicatorsPage().into_any(),
-        Page::NewIndicator => try_indicator::TryIndicatorPage().into_any(),
-        Page::Indicator(id) => view! { <indicator::IndicatorPage id=id.clone()/> }.into_any(),
-        Page::Forecast => forecast::ForecastPage().into_any(),
-        Page::Models => models::ModelsPage().into_any(),
-        Page::Sources => sources::SourcesPage().into_any(),
-        Page::About => about::AboutPage().into_any(),
-        Page::Privacy => privacy::PrivacyPage().into_any(),
-        Page::Accessibility => accessibility::AccessibilityPage().into_any(),
-        Page::NotFound => not_found::NotFoundPage().into_any(),
+    match late::Part::of(page) {
+        Some(part) => late::show(part, page),
+        None => match page {
+            Page::Home => home::HomePage().into_any(),
+            Page::City(id) => view! { <city::CityPage id=id.clone()/> }.into_any(),
+            _ => not_found::NotFoundPage().into_any(),
+        },
+    }
+}
+
+/// Loads what a page needs beyond what is there from the start.
+///
+/// # Errors
+/// [`crate::data::DataError`], when it does not come.
+pub async fn prepare(page: &Page) -> Result<(), crate::data::DataError> {
+    match late::Part::of(page) {
+        Some(part) if !late::is_here(part) => late::load(part).await,
+        _ => Ok(()),
     }
 }

@@ -134,7 +134,7 @@ fn table(indicator: &IndicatorView) -> impl IntoView + use<> {
         <div class="table-scroll" role="region" tabindex="0" aria-label=label>
             <table class="table">
                 <caption>{caption}</caption>
-                <thead><tr>{heads.map(|h| view! { <th scope="col">{h}</th> }).to_vec()}</tr></thead>
+                <thead><tr>{heads.map(|h| view! { <th scope="col">{h}</th> }).into_iter().collect::<Vec<_>>()}</tr></thead>
                 <tbody>{rows.into_iter().map(row).collect::<Vec<_>>()}</tbody>
             </table>
         </div>

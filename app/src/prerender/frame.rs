@@ -4,6 +4,7 @@ use crate::{
     assets::{self, Assets},
     head::{Head, alternates},
     i18n::Lang,
+    pages::late::Part,
     route::Page,
 };
 
@@ -73,6 +74,10 @@ impl Frame {
 fn tags(filling: &Filling<'_>) -> String {
     let mut out = String::new();
     let (site, base) = (filling.site, assets::base());
+    if Part::of(filling.page).is_some() {
+        let sheet = assets::url(&assets::assets().late_css);
+        out.push_str(&format!("<link rel=\"stylesheet\" href=\"{}\" id=\"late-css\">\n", escape(&sheet)));
+    }
     let all = alternates(site, &base, filling.page);
     let own = all.iter().find(|(lang, _)| *lang == filling.lang).map_or("", |(_, a)| a.as_str());
     let mut meta = |name: &str, key: &str, value: &str| {

@@ -117,7 +117,7 @@ fn LanguageLink() -> impl IntoView {
             let address = route::href(&crate::assets::base(), other, &nav.page.get());
             nav.query.with(|q| if q.is_empty() { address.clone() } else { format!("{address}?{q}") })
         };
-        let code = other.code().to_uppercase();
+        let code = other.code().to_ascii_uppercase();
         // why: what is seen must be part of the name, for those who speak to their device (WCAG 2.5.3)
         let name = format!("{code}, {}", other.name());
         view! { <a class="button button-quiet" href=address hreflang=other.tag() lang=other.tag() aria-label=name>{code}</a> }

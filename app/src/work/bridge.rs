@@ -7,17 +7,21 @@ use std::{
     task::{Poll, Waker},
 };
 
-use gemeo_shared::protocol::{Answer, Envelope, Failure, Request};
-use serde::{Deserialize, de::DeserializeOwned};
+use gemeo_shared::{
+    lean,
+    protocol::{Envelope, Failure, Request},
+};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use crate::{assets, data::DataError, notice, t};
 
-/// An answer on its way: who waits for it, and its text once it is here.
+/// An answer on its way: who waits for it, and its tree once it is here.
 enum Slot {
     Waiting(Option<Waker>),
-    Here(String),
+    Here(Value),
     Lost,
 }
 
@@ -31,12 +35,6 @@ struct Bridge {
 
 thread_local! {
     static BRIDGE: RefCell<Bridge> = RefCell::default();
-}
-
-/// Number of an answer, read before the rest of it.
-#[derive(Deserialize)]
-struct Numbered {
-    id: u32,
 }
 
 enum WorkError {
@@ -84,17 +82,25 @@ fn city_of(request: &Request) -> &str {
 }
 
 async fn once<T: DeserializeOwned>(request: &Request) -> Result<T, WorkError> {
-    let text = send(request)?.await.ok_or(WorkError::Crashed)?;
-    let answer: Answer<T> = serde_json::from_str(&text).map_err(|e| WorkError::Broken(e.to_string()))?;
-    match (answer.ok, answer.error) {
-        (Some(ok), None) => Ok(ok),
-        (_, Some(failure)) => Err(WorkError::Said(failure)),
-        (None, None) => Err(WorkError::Broken("an empty answer".into())),
+    lean::from_value(settled(request).await?).map_err(|e| WorkError::Broken(e.to_string()))
+}
+
+/// What the engine answers to a question: the tree of its answer. The same for every type, so not written anew
+/// for each.
+async fn settled(request: &Request) -> Result<Value, WorkError> {
+    let mut answer = send(request)?.await.ok_or(WorkError::Crashed)?;
+    let mut part = |name| answer.get_mut(name).map(Value::take).filter(|v| !v.is_null());
+    match (part("ok"), part("error")) {
+        (_, Some(error)) => Err(match lean::from_value::<Failure>(error) {
+            Ok(failure) => WorkError::Said(failure),
+            Err(error) => WorkError::Broken(error.to_string()),
+        }),
+        (ok, None) => Ok(ok.unwrap_or_default()),
     }
 }
 
-/// Sends a question; the future gives the answer's text, or none after a crash.
-fn send(request: &Request) -> Result<impl Future<Output = Option<String>> + use<>, WorkError> {
+/// Sends a question; the future gives the answer, or none after a crash.
+fn send(request: &Request) -> Result<impl Future<Output = Option<Value>> + use<>, WorkError> {
     let (worker, id) = BRIDGE.with(|b| {
         let mut bridge = b.borrow_mut();
         bridge.next += 1;
@@ -110,7 +116,7 @@ fn send(request: &Request) -> Result<impl Future<Output = Option<String>> + use<
         BRIDGE.with(|b| {
             let slots = &mut b.borrow_mut().slots;
             match slots.remove(&id) {
-                Some(Slot::Here(text)) => Poll::Ready(Some(text)),
+                Some(Slot::Here(answer)) => Poll::Ready(Some(answer)),
                 Some(Slot::Waiting(_)) => {
                     slots.insert(id, Slot::Waiting(Some(cx.waker().clone())));
                     Poll::Pending
@@ -142,8 +148,10 @@ fn start() -> Worker {
 
 fn receive(data: JsValue) {
     let Some(text) = data.as_string() else { return };
-    let Ok(Numbered { id }) = serde_json::from_str(&text) else { return crash() };
-    fill(id, Slot::Here(text));
+    let Ok(answer) = lean::tree(&text) else { return crash() };
+    let id = answer.get("id").and_then(Value::as_u64).and_then(|id| u32::try_from(id).ok());
+    let Some(id) = id else { return crash() };
+    fill(id, Slot::Here(answer));
 }
 
 fn fill(id: u32, content: Slot) {

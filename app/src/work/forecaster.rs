@@ -63,7 +63,7 @@ fn listen(worker: &Worker, heard: impl Fn(Heard) + 'static) {
         let heard = heard.clone();
         Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let text = event.data().as_string().unwrap_or_default();
-            heard(match serde_json::from_str(&text) {
+            heard(match gemeo_shared::lean::from_str(&text) {
                 Ok(Said::Progress(done, all)) => Heard::Progress(done, all),
                 Ok(Said::Ok(report)) => Heard::Answer(report),
                 Ok(Said::Error(words)) => Heard::Error(words),

@@ -1,14 +1,15 @@
 //! The model worker: the engine of `shared` behind one message function.
 //!
 //! [`handle`] takes a request of [`gemeo_shared::protocol`] as JSON and gives its answer. It keeps the
-//! packs that were opened. `worker.js` beside this crate passes messages to it.
+//! packs that were opened. `worker.js` beside this crate passes messages to it. What a first visit does not ask is
+//! in [`late`], a part of the WebAssembly that [`prepare`] loads when it is asked for.
+
+mod late;
 
 use std::{cell::RefCell, collections::BTreeMap};
 
 use gemeo_shared::{
-    exchange::{diff::diff, observed},
-    geo::{GeoId, Level},
-    indicator::{Catalogue, DRAWS, Draft, Engine, Wanted},
+    indicator::{Catalogue, Engine},
     pack::{Pack, PackError},
     protocol::{Answer, Envelope, Failure, Request},
 };
@@ -29,11 +30,20 @@ thread_local! {
 /// Answers one request; both are JSON.
 #[wasm_bindgen]
 pub fn handle(request: &str) -> String {
-    let envelope: Envelope = match serde_json::from_str(request) {
+    let envelope = match Envelope::read(request) {
         Ok(envelope) => envelope,
         Err(error) => return write(0, Err::<(), _>(failure("request", error.to_string()))),
     };
     DESK.with(|desk| desk.borrow_mut().answer(envelope))
+}
+
+/// Loads what the answer to a request needs and is not here yet; called before [`handle`].
+///
+/// # Errors
+/// A text for the console where the part does not come; the request is then answered with that fault.
+#[wasm_bindgen]
+pub async fn prepare(request: String) -> Result<(), String> {
+    late::prepare(&request).await
 }
 
 impl Desk {
@@ -44,14 +54,7 @@ impl Desk {
                 write(id, opened.and_then(|()| self.view(&city)))
             }
             Request::View { city } => write(id, self.view(&city)),
-            Request::Explain { city, indicator, geo, period, dims } => {
-                write(id, self.explain(&city, &indicator, (&geo, &period), &dims))
-            }
-            Request::Try { city, formula, unit, interpolate } => {
-                write(id, self.trial(&city, &Draft { formula, unit, interpolate }))
-            }
-            Request::Reconcile { city, from, to } => write(id, self.reconcile(&city, from, to)),
-            Request::Geojson { city, level } => write(id, self.geojson(&city, &level)),
+            other => late::answer(self, Envelope { id, request: other }),
         }
     }
 
@@ -97,54 +100,6 @@ impl Desk {
         let pack = self.pack(city)?;
         let engine = self.engine.as_ref();
         engine.map(|e| e.city_view(pack)).ok_or_else(|| failure("catalogue", "no engine".into()))
-    }
-
-    fn explain(
-        &mut self,
-        city: &str,
-        indicator: &str,
-        (geo, period): (&str, &str),
-        dims: &BTreeMap<String, String>,
-    ) -> Result<impl Serialize + use<>, Failure> {
-        let geo: GeoId = geo.parse().map_err(|e| failure("request", format!("{e}")))?;
-        let period = period.parse().map_err(|e| failure("request", format!("{e}")))?;
-        self.engine()?;
-        let pack = self.pack(city)?;
-        let Some(engine) = &self.engine else { return Err(failure("catalogue", "no engine".into())) };
-        engine
-            .explain_simulated(pack, indicator, &Wanted { geo: &geo, period, dims }, DRAWS)
-            .map_err(|error| failure(error.code(), error.to_string()))
-    }
-
-    fn trial(&mut self, city: &str, draft: &Draft) -> Result<impl Serialize + use<>, Failure> {
-        self.engine()?;
-        let pack = self.pack(city)?;
-        let Some(engine) = &self.engine else { return Err(failure("catalogue", "no engine".into())) };
-        engine.trial(pack, draft).map_err(|error| Failure {
-            code: "formula".into(),
-            place: error.place().map(|(line, column)| format!("{line}:{column}")),
-            message: error.to_string(),
-        })
-    }
-
-    fn reconcile(&self, city: &str, from: i32, to: i32) -> Result<impl Serialize + use<>, Failure> {
-        let table = &self.pack(city)?.core;
-        let (first, second) = (observed::rows(table, from), observed::rows(table, to));
-        if let Some((_, year)) = [(&first, from), (&second, to)].into_iter().find(|(rows, _)| rows.is_empty())
-        {
-            return Err(failure("no-inventory", format!("{city} has no inventory of {year}")));
-        }
-        diff(&first, &second).map_err(|error| failure("reconcile", error.to_string()))
-    }
-
-    fn geojson(&self, city: &str, level: &str) -> Result<impl Serialize + use<>, Failure> {
-        let Some(level) = Level::ALL.into_iter().find(|l| l.as_str() == level) else {
-            return Err(failure("request", format!("“{level}” is no level of places")));
-        };
-        let geography = self.pack(city)?.geography.as_ref();
-        let geography =
-            geography.ok_or_else(|| failure("no-geography", "geography.json is not loaded".into()))?;
-        Ok(geography.to_geojson(level))
     }
 }
 

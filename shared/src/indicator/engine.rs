@@ -118,7 +118,7 @@ impl Engine {
             sources,
             targets,
             indicators,
-            inventory,
+            inventory: crate::view::Rows::new(&inventory),
             pack_vintage: pack.manifest.vintage.clone(),
             pack_hash: pack.hash.clone(),
             engine: ENGINE.into(),

@@ -80,7 +80,7 @@ impl FromStr for Method {
 
     /// Reads a name in any case, with spaces, hyphens or underscores, and the short names of transport methods.
     fn from_str(text: &str) -> Result<Self, UnknownMethod> {
-        let plain: String = text.trim().to_lowercase().replace([' ', '-'], "_");
+        let plain: String = text.trim().to_ascii_lowercase().replace([' ', '-'], "_");
         let plain = match plain.as_str() {
             "location" => "location_based",
             "market" => "market_based",

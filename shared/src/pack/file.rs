@@ -3,6 +3,11 @@
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{CORE, DETAIL, GEOGRAPHY, Geography, PackError, SOURCES, VERSION, geography};
+#[cfg(target_arch = "wasm32")]
+use crate::lean;
+#[cfg(target_arch = "wasm32")]
+use serde::de;
+
 use crate::{
     geo::Level,
     source::Source,
@@ -142,10 +147,42 @@ pub fn sources(bytes: &[u8], city: &str) -> Result<Vec<Source>, PackError> {
 /// # Errors
 /// [`PackError::Utf8`], [`PackError::NewerVersion`], [`PackError::Schema`] or [`PackError::Json`]. A file
 /// of a newer version is told as such even where its form is not understood.
+#[cfg(not(target_arch = "wasm32"))]
 pub fn json<T: DeserializeOwned>(file: &str, schema: &str, bytes: &[u8]) -> Result<T, PackError> {
-    let text = std::str::from_utf8(bytes)
-        .map_err(|e| PackError::Utf8 { file: file.into(), offset: e.valid_up_to() })?;
-    let head: Head = serde_json::from_str(text).map_err(|e| json_error(file, &e))?;
+    let text = utf8(file, bytes)?;
+    head(file, schema, serde_json::from_str(text).map_err(|e| json_error(file, &e))?)?;
+    serde_json::from_str(text).map_err(|e| json_error(file, &e))
+}
+
+/// The same in the browser, with little code: a fault is told by its path instead of line and column.
+///
+/// # Errors
+/// As natively.
+#[cfg(target_arch = "wasm32")]
+pub fn json<T: DeserializeOwned>(file: &str, schema: &str, bytes: &[u8]) -> Result<T, PackError> {
+    let broken = |e: lean::LeanError| PackError::Json {
+        file: file.into(),
+        line: 0,
+        column: 0,
+        message: e.to_string(),
+    };
+    let tree = lean::tree(utf8(file, bytes)?).map_err(broken)?;
+    let version = tree.get("version").and_then(serde_json::Value::as_u64);
+    let version = version.and_then(|v| u32::try_from(v).ok());
+    let named = tree.get("schema").and_then(serde_json::Value::as_str);
+    let (Some(version), Some(named)) = (version, named) else {
+        return Err(broken(de::Error::missing_field("schema” or “version")));
+    };
+    head(file, schema, Head { schema: named.into(), version })?;
+    lean::from_value(tree).map_err(broken)
+}
+
+fn utf8<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, PackError> {
+    std::str::from_utf8(bytes).map_err(|e| PackError::Utf8 { file: file.into(), offset: e.valid_up_to() })
+}
+
+/// Whether a file is of this schema and of a version that is known.
+fn head(file: &str, schema: &str, head: Head) -> Result<(), PackError> {
     if head.version > VERSION {
         return Err(PackError::NewerVersion { file: file.into(), found: head.version, known: VERSION });
     }
@@ -153,9 +190,10 @@ pub fn json<T: DeserializeOwned>(file: &str, schema: &str, bytes: &[u8]) -> Resu
         let expected = schema.into();
         return Err(PackError::Schema { file: file.into(), expected, found: head.schema });
     }
-    serde_json::from_str(text).map_err(|e| json_error(file, &e))
+    Ok(())
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 fn json_error(file: &str, error: &serde_json::Error) -> PackError {
     PackError::Json {
         file: file.into(),

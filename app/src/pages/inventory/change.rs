@@ -25,7 +25,7 @@ type Answer = RwSignal<Load<Arc<Reconciliation>>>;
 
 /// The section; nothing where there is one year alone.
 pub fn change(view: &Arc<CityView>) -> impl IntoView + use<> {
-    let mut years: Vec<i32> = view.inventory.iter().map(|r| r.year).collect();
+    let mut years: Vec<i32> = view.inventory.read().iter().map(|r| r.year).collect();
     years.sort_unstable();
     years.dedup();
     let [.., before, last] = years.as_slice() else { return ().into_any() };
@@ -80,7 +80,7 @@ fn choice(name: &'static str, label: String, years: Vec<i32>, chosen: Memo<i32>)
 /// Natively the comparison is made on the spot.
 #[cfg(not(target_arch = "wasm32"))]
 fn ask(view: &CityView, from: Memo<i32>, to: Memo<i32>, answer: Answer) {
-    let of = |year: i32| view.inventory.iter().filter(|r| r.year == year).cloned().collect::<Vec<_>>();
+    let of = |year: i32| view.inventory.read().into_iter().filter(|r| r.year == year).collect::<Vec<_>>();
     let split = gemeo_shared::exchange::diff::diff(&of(from.get_untracked()), &of(to.get_untracked()));
     if let Ok(found) = split {
         answer.set(Load::Ready(Arc::new(found)));

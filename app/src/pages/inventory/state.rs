@@ -44,9 +44,9 @@ pub struct Desk {
 impl Desk {
     /// The city's own inventory.
     pub fn new(view: &CityView) -> Self {
-        let rows = StoredValue::new(Arc::new(view.inventory.clone()));
+        let all = view.inventory.read();
         let nav = use_nav();
-        let mut years: Vec<i32> = view.inventory.iter().map(|r| r.year).collect();
+        let mut years: Vec<i32> = all.iter().map(|r| r.year).collect();
         years.sort_unstable();
         years.dedup();
         let years = StoredValue::new(years);
@@ -60,7 +60,8 @@ impl Desk {
             let found = Level::ALL.into_iter().find(|l| asked.as_deref() == Some(l.as_str()));
             found.unwrap_or(Level::Basic)
         });
-        let switchable = compute::is_switchable(&view.inventory);
+        let switchable = compute::is_switchable(&all);
+        let rows = StoredValue::new(Arc::new(all));
         let gwp = Memo::new(move |_| asked_gwp.get().and_then(|g| g.parse().ok()).filter(|_| switchable));
         let counted =
             Memo::new(move |_| rows.with_value(|rows| count(rows, year.get(), level.get(), gwp.get())));

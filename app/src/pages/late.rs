@@ -1,0 +1,341 @@
+//! Pages that load late: the first visit carries the shell, the home page and the city page; every other page
+//! is in a part of its own that comes when it is first opened.
+//!
+//! With the feature `split` each part is cut out of the app's WebAssembly after linking
+//! (`tools/build/app.mjs`); without it, in quick builds, tests and the prerender program, everything is there
+//! from the start and loading does nothing.
+
+#![allow(unsafe_code, reason = "what the split macro writes declares the cut as a foreign function")]
+#![allow(unused_braces, clippy::unused_unit, reason = "bodies of the functions of a part")]
+
+use std::{cell::RefCell, sync::Arc};
+
+use gemeo_shared::view::CityView;
+use leptos::prelude::*;
+#[cfg(feature = "split")]
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+use super::{
+    about, accessibility, compare, forecast, guide, indicator, indicators, inventory, map, models, not_found,
+    privacy, sources, try_indicator,
+};
+use crate::{
+    assets, browser,
+    components::{
+        dialog::Dialog,
+        explain,
+        fault::{FaultNotice, Skeleton},
+        tools::{self, Tool},
+    },
+    data::DataError,
+    notice::{self, Load},
+    route::Page,
+};
+#[cfg(target_arch = "wasm32")]
+use crate::data::{self, Store, methods};
+
+/// A part of the app that loads late.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The map.
+    Map,
+    /// The inventory.
+    Inventory,
+    /// Comparison, catalogue, indicators and their guide.
+    Explore,
+    /// Forecasts and their models.
+    Forecast,
+    /// Pages to read.
+    Reading,
+    /// Beside a figure: how it is computed, and what can be taken along.
+    Details,
+}
+
+impl Part {
+    #[cfg(feature = "split")]
+    fn name(self) -> &'static str {
+        match self {
+            Self::Map => "map",
+            Self::Inventory => "inventory",
+            Self::Explore => "explore",
+            Self::Forecast => "forecast",
+            Self::Reading => "reading",
+            Self::Details => "details",
+        }
+    }
+
+    /// The part a page is in; none where it is there from the start.
+    pub fn of(page: &Page) -> Option<Self> {
+        Some(match page {
+            Page::Home | Page::City(_) | Page::NotFound => return None,
+            Page::Map(_) => Self::Map,
+            Page::Inventory(_) => Self::Inventory,
+            Page::Compare | Page::Indicators | Page::NewIndicator | Page::Indicator(_) | Page::Guide => {
+                Self::Explore
+            }
+            Page::Forecast | Page::Models => Self::Forecast,
+            Page::Sources | Page::About | Page::Privacy | Page::Accessibility => Self::Reading,
+        })
+    }
+}
+
+/// Functions behind the cut, all in one part, and one that loads it.
+macro_rules! part {
+    ($load:ident of $part:ident: $($(#[$only:meta])* fn $name:ident($($arg:ident: $type:ty),*) -> $out:ty $body:block)*) => {
+        #[cfg(feature = "split")]
+        #[wasm_split($part, fallible, preload($load))]
+        fn $part() -> Result<(), SplitLoaderError> {
+            Ok(())
+        }
+
+        $(
+            $(#[$only])*
+            #[cfg(feature = "split")]
+            #[wasm_split($part, fallible)]
+            fn $name($($arg: $type),*) -> Result<$out, SplitLoaderError> {
+                Ok($body)
+            }
+
+            $(#[$only])*
+            #[cfg(not(feature = "split"))]
+            fn $name($($arg: $type),*) -> $out $body
+        )*
+    };
+}
+
+part! { load_map of map_part:
+    fn map_page(page: Page) -> AnyView {
+        match page {
+            Page::Map(id) => view! { <map::MapPage id=id/> }.into_any(),
+            _ => missing(),
+        }
+    }
+    #[cfg(target_arch = "wasm32")]
+    fn map_settled(store: Store, page: Page) -> Wait {
+        Box::pin(async move {
+            if let Page::Map(id) = &page {
+                crate::map::shelf::settle(store, id).await;
+            }
+        })
+    }
+}
+part! { load_inventory of inventory_part:
+    fn inventory_page(page: Page) -> AnyView {
+        match page {
+            Page::Inventory(id) => view! { <inventory::InventoryPage id=id/> }.into_any(),
+            _ => missing(),
+        }
+    }
+}
+part! { load_explore of explore_part:
+    fn explore_page(page: Page) -> AnyView {
+        match page {
+            Page::Compare => compare::ComparePage().into_any(),
+            Page::Indicators => indicators::IndicatorsPage().into_any(),
+            Page::NewIndicator => try_indicator::TryIndicatorPage().into_any(),
+            Page::Indicator(id) => view! { <indicator::IndicatorPage id=id/> }.into_any(),
+            Page::Guide => guide::GuidePage().into_any(),
+            _ => missing(),
+        }
+    }
+    #[cfg(target_arch = "wasm32")]
+    fn explore_settled(store: Store, page: Page) -> Wait {
+        Box::pin(async move {
+            match page {
+                Page::Guide => methods::whenever().await,
+                Page::Indicator(_) => _ = data::both(store.side_by_side(), methods::whenever()).await,
+                _ => {}
+            }
+        })
+    }
+}
+part! { load_forecast of forecast_part:
+    fn forecast_page(page: Page) -> AnyView {
+        match page {
+            Page::Forecast => forecast::ForecastPage().into_any(),
+            Page::Models => models::ModelsPage().into_any(),
+            _ => missing(),
+        }
+    }
+}
+part! { load_reading of reading_part:
+    fn reading_page(page: Page) -> AnyView {
+        match page {
+            Page::Sources => sources::SourcesPage().into_any(),
+            Page::About => about::AboutPage().into_any(),
+            Page::Privacy => privacy::PrivacyPage().into_any(),
+            Page::Accessibility => accessibility::AccessibilityPage().into_any(),
+            _ => missing(),
+        }
+    }
+}
+part! { load_details of details_part:
+    fn explain_body(view: Arc<CityView>, at: usize) -> AnyView { explain::body(view, at).into_any() }
+    fn figure_tool(tool: Tool, view: Arc<CityView>, at: usize, dialog: Dialog) -> () {
+        tools::take::act(tool, &view, at, dialog);
+    }
+}
+
+/// What a page waits for before it is shown.
+#[cfg(target_arch = "wasm32")]
+pub type Wait = std::pin::Pin<Box<dyn Future<Output = ()>>>;
+
+fn missing() -> AnyView {
+    not_found::NotFoundPage().into_any()
+}
+
+thread_local! {
+    static LOADED: RefCell<Vec<Part>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Whether a part can be used at once.
+pub fn is_here(part: Part) -> bool {
+    cfg!(not(target_arch = "wasm32")) || LOADED.with(|l| l.borrow().contains(&part))
+}
+
+/// Loads a part.
+///
+/// # Errors
+/// [`DataError::Network`], when its file does not come; asking again tries again.
+pub async fn load(part: Part) -> Result<(), DataError> {
+    if part != Part::Details {
+        styles().await?;
+    }
+    #[cfg(feature = "split")]
+    {
+        let loaded = match part {
+            Part::Map => load_map().await,
+            Part::Inventory => load_inventory().await,
+            Part::Explore => load_explore().await,
+            Part::Forecast => load_forecast().await,
+            Part::Reading => load_reading().await,
+            Part::Details => load_details().await,
+        };
+        loaded.map_err(|e| DataError::Network { file: part.name().into(), message: e.to_string() })?;
+    }
+    LOADED.with(|l| l.borrow_mut().push(part));
+    Ok(())
+}
+
+/// The styles that pages of parts have beyond those of the first visit.
+async fn styles() -> Result<(), DataError> {
+    const ID: &str = "late-css";
+    if browser::document().get_element_by_id(ID).is_some() {
+        return Ok(());
+    }
+    let sheet = assets::url(&assets::assets().late_css);
+    let fault = |message| DataError::Network { file: sheet.clone(), message };
+    browser::element("link", &[("rel", "stylesheet"), ("id", ID), ("href", &sheet)]).await.map_err(fault)
+}
+
+/// A page of a part: its shape while the part is on the way, or what to do where it does not come.
+pub fn show(part: Part, page: &Page) -> AnyView {
+    let page = page.clone();
+    whenever(
+        part,
+        Box::new(move || {
+            let page = page.clone();
+            match part {
+                Part::Map => now(map_page(page)),
+                Part::Inventory => now(inventory_page(page)),
+                Part::Explore => now(explore_page(page)),
+                Part::Forecast => now(forecast_page(page)),
+                Part::Reading => now(reading_page(page)),
+                Part::Details => None,
+            }
+            .unwrap_or_else(missing)
+        }),
+    )
+}
+
+/// How a figure is computed.
+pub fn explain(view: Arc<CityView>, at: usize) -> AnyView {
+    whenever(
+        Part::Details,
+        Box::new(move || now(explain_body(view.clone(), at)).unwrap_or_else(|| ().into_any())),
+    )
+}
+
+/// Does what a tool beside a figure is for.
+pub fn tool(tool: Tool, view: Arc<CityView>, at: usize, dialog: Dialog) {
+    wasm_bindgen_futures::spawn_local(async move {
+        match load_once(Part::Details).await {
+            Ok(()) => now(figure_tool(tool, view, at, dialog)).unwrap_or_default(),
+            Err(error) => notice::toast(error.fault().title),
+        }
+    });
+}
+
+/// Waits for what a page of a part shows first, so that it can take the prerendered one's place.
+#[cfg(target_arch = "wasm32")]
+pub async fn settled(store: Store, page: &Page) {
+    let page = page.clone();
+    let wait = match Part::of(&page) {
+        Some(Part::Map) => now(map_settled(store, page)),
+        Some(Part::Explore) => now(explore_settled(store, page)),
+        _ => None,
+    };
+    if let Some(wait) = wait {
+        wait.await;
+    }
+}
+
+async fn load_once(part: Part) -> Result<(), DataError> {
+    if is_here(part) { Ok(()) } else { load(part).await }
+}
+
+/// What `build` gives, once the part is here.
+fn whenever(part: Part, build: Box<dyn Fn() -> AnyView>) -> AnyView {
+    if is_here(part) {
+        return build();
+    }
+    let state = RwSignal::new(Load::Waiting);
+    let fetch = move || {
+        state.set(Load::Waiting);
+        wasm_bindgen_futures::spawn_local(async move {
+            let loaded = load(part).await;
+            // why try: the reader may have gone on to another page
+            state.try_set(loaded.map_or_else(|e| Load::Failed(e.fault()), Load::Ready));
+        });
+    };
+    fetch();
+    let build = StoredValue::new_local(build);
+    (move || match state.get() {
+        Load::Waiting => view! { <Skeleton/> }.into_any(),
+        Load::Ready(()) => build.with_value(|build| build()),
+        Load::Failed(fault) => view! { <FaultNotice fault=fault retry=fetch/> }.into_any(),
+    })
+    .into_any()
+}
+
+/// What a function of a part gives; without parts it is there.
+#[cfg(not(feature = "split"))]
+fn now<T>(answer: T) -> Option<T> {
+    Some(answer)
+}
+
+/// Calls into a part that is here. The call waits for nothing, so that a page is built in the reactive scope
+/// of the caller.
+#[cfg(feature = "split")]
+fn now<T>(call: impl Future<Output = Result<T, SplitLoaderError>>) -> Option<T> {
+    use std::task::{Context, Poll, Waker};
+    let mut call = std::pin::pin!(call);
+    match call.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(Ok(answer)) => Some(answer),
+        Poll::Ready(Err(_)) | Poll::Pending => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_general_page_but_home_is_in_a_part() {
+        for page in Page::GENERAL {
+            assert_eq!(Part::of(&page).is_none(), page == Page::Home, "{page:?}");
+        }
+        assert_eq!(Part::of(&Page::City("lisboa".into())), None);
+        assert_eq!(Part::of(&Page::Map("lisboa".into())), Some(Part::Map));
+    }
+}

@@ -1,0 +1,125 @@
+//! What is asked now and then: how a value came about, a formula being written, years reconciled, shapes.
+
+#![allow(unsafe_code, reason = "what the split macro writes declares the cut as a foreign function")]
+
+use std::collections::BTreeMap;
+
+use gemeo_shared::{
+    exchange::{diff::diff, observed},
+    geo::{GeoId, Level},
+    indicator::{DRAWS, Draft, Wanted},
+    protocol::{Envelope, Failure, Request},
+};
+use serde::Serialize;
+#[cfg(feature = "split")]
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+use super::{Desk, failure, write};
+
+/// Loads the part, where the request is one of those that need it.
+#[cfg(feature = "split")]
+pub async fn prepare(request: &str) -> Result<(), String> {
+    let early = Envelope::read(request)
+        .is_ok_and(|e| matches!(e.request, Request::Open { .. } | Request::View { .. }));
+    if early { Ok(()) } else { load().await.map_err(|e| e.to_string()) }
+}
+
+/// Everything is here.
+#[cfg(not(feature = "split"))]
+#[expect(clippy::unused_async, reason = "with parts there is something to wait for")]
+pub async fn prepare(_request: &str) -> Result<(), String> {
+    Ok(())
+}
+
+#[cfg(feature = "split")]
+#[wasm_split(late, fallible, preload(load))]
+fn part(desk: &mut Desk, envelope: Envelope) -> Result<String, SplitLoaderError> {
+    Ok(desk.late(envelope))
+}
+
+/// The answer to a request of this part.
+#[cfg(feature = "split")]
+pub fn answer(desk: &mut Desk, envelope: Envelope) -> String {
+    use std::task::{Context, Poll, Waker};
+    let id = envelope.id;
+    let mut call = std::pin::pin!(part(desk, envelope));
+    match call.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(Ok(answer)) => answer,
+        Poll::Ready(Err(_)) | Poll::Pending => {
+            write(id, Err::<(), _>(failure("part", "a part of the engine did not load".into())))
+        }
+    }
+}
+
+/// The answer to a request of this part.
+#[cfg(not(feature = "split"))]
+pub fn answer(desk: &mut Desk, envelope: Envelope) -> String {
+    desk.late(envelope)
+}
+
+impl Desk {
+    fn late(&mut self, Envelope { id, request }: Envelope) -> String {
+        match request {
+            Request::Explain { city, indicator, geo, period, dims } => {
+                write(id, self.explain(&city, &indicator, (&geo, &period), &dims))
+            }
+            Request::Try { city, formula, unit, interpolate } => {
+                write(id, self.trial(&city, &Draft { formula, unit, interpolate }))
+            }
+            Request::Reconcile { city, from, to } => write(id, self.reconcile(&city, from, to)),
+            Request::Geojson { city, level } => write(id, self.geojson(&city, &level)),
+            Request::Open { .. } | Request::View { .. } => {
+                write(id, Err::<(), _>(failure("request", "not of this part".into())))
+            }
+        }
+    }
+
+    fn explain(
+        &mut self,
+        city: &str,
+        indicator: &str,
+        (geo, period): (&str, &str),
+        dims: &BTreeMap<String, String>,
+    ) -> Result<impl Serialize + use<>, Failure> {
+        let geo: GeoId = geo.parse().map_err(|e| failure("request", format!("{e}")))?;
+        let period = period.parse().map_err(|e| failure("request", format!("{e}")))?;
+        self.engine()?;
+        let pack = self.pack(city)?;
+        let Some(engine) = &self.engine else { return Err(failure("catalogue", "no engine".into())) };
+        engine
+            .explain_simulated(pack, indicator, &Wanted { geo: &geo, period, dims }, DRAWS)
+            .map_err(|error| failure(error.code(), error.to_string()))
+    }
+
+    fn trial(&mut self, city: &str, draft: &Draft) -> Result<impl Serialize + use<>, Failure> {
+        self.engine()?;
+        let pack = self.pack(city)?;
+        let Some(engine) = &self.engine else { return Err(failure("catalogue", "no engine".into())) };
+        engine.trial(pack, draft).map_err(|error| Failure {
+            code: "formula".into(),
+            place: error.place().map(|(line, column)| format!("{line}:{column}")),
+            message: error.to_string(),
+        })
+    }
+
+    fn reconcile(&self, city: &str, from: i32, to: i32) -> Result<impl Serialize + use<>, Failure> {
+        let table = &self.pack(city)?.core;
+        let (first, second) = (observed::rows(table, from), observed::rows(table, to));
+        if let Some((_, year)) = [(&first, from), (&second, to)].into_iter().find(|(rows, _)| rows.is_empty())
+        {
+            return Err(failure("no-inventory", format!("{city} has no inventory of {year}")));
+        }
+        diff(&first, &second).map_err(|error| failure("reconcile", error.to_string()))
+    }
+
+    fn geojson(&self, city: &str, level: &str) -> Result<impl Serialize + use<>, Failure> {
+        let Some(level) = Level::ALL.into_iter().find(|l| l.as_str() == level) else {
+            return Err(failure("request", format!("“{level}” is no level of places")));
+        };
+        let geography = self.pack(city)?.geography.as_ref();
+        let geography =
+            geography.ok_or_else(|| failure("no-geography", "geography.json is not loaded".into()))?;
+        Ok(geography.to_geojson(level))
+    }
+}
+
