@@ -37,6 +37,18 @@ pub enum Request {
         /// Dimensions of the series, as its view gives them.
         dims: BTreeMap<String, String>,
     },
+    /// How sure the values of some series at one place are, over time; answered with a list of
+    /// [`Interval`](crate::view::Interval)s for each.
+    Intervals {
+        /// Id of the city.
+        city: String,
+        /// Catalogue id of the indicator.
+        indicator: String,
+        /// Place, e.g. `city/1106`.
+        geo: String,
+        /// Dimensions of each series, as its view gives them.
+        series: Vec<BTreeMap<String, String>>,
+    },
     /// An indicator that someone is writing, computed for an open city; answered with a
     /// [`Trial`](crate::view::Trial), or with an error of code `formula` whose place is `line:column`.
     Try {
