@@ -197,7 +197,7 @@ impl Engine {
     /// How sure the values of series at one place are, over time: for each series its intervals in order of time.
     ///
     /// Periods without a value, or whose inputs have no uncertainty, are left out, and so are the oldest ones where a
-    /// series has more than [`MAX_INTERVALS`](super::uncertain::MAX_INTERVALS).
+    /// series has more than 60, or where all together would keep a telephone busy.
     ///
     /// # Errors
     /// [`ExplainError::Indicator`] where there is no such indicator.
@@ -212,10 +212,13 @@ impl Engine {
         let store = Store::new(pack, &self.catalogue.labels());
         let computed = self.compute(&store, Some(&self.needed(indicator)));
         let axis = computed.of(indicator).and_then(|d| d.finished.frame.periods.clone()).unwrap_or_default();
-        let one = |period: u32, dims: &BTreeMap<String, String>| {
+        let mut left = super::uncertain::MAX_EVALUATIONS;
+        let mut one = |period: u32, dims: &BTreeMap<String, String>| {
             let period = store.periods[period as usize];
             let wanted = Wanted { geo, period, dims };
             let traced = trace::explain(&self.catalogue, at, &store, &computed, &wanted).ok()?;
+            left =
+                left.checked_sub(2 * (traced.explanation.inputs.len() + traced.explanation.factors.len()))?;
             let found = self.uncertainty(at, &store, &traced, &wanted, 0)?;
             let (lower, upper, has_defaults) = (found.lower, found.upper, found.has_defaults);
             Some(Interval { period: period.to_string(), lower, upper, has_defaults })

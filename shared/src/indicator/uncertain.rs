@@ -28,6 +28,8 @@ pub const DRAWS: u32 = 1000;
 const MAX_DRAWS: u32 = 100_000;
 /// Intervals of one series over time: five years of months.
 pub(super) const MAX_INTERVALS: usize = 60;
+/// Evaluations of a formula for all intervals of a chart; an input of a period takes two.
+pub(super) const MAX_EVALUATIONS: usize = 20_000;
 /// More uncertain inputs than this are not simulated on a phone.
 const MAX_INPUTS: usize = 600;
 /// Half of a 95 % interval of a normal distribution, in standard deviations.
