@@ -14,6 +14,8 @@ pub struct Assets {
     pub worker: String,
     /// The forecast worker's module.
     pub forecast_worker: String,
+    /// The table worker's module.
+    pub table_worker: String,
     /// Texts in Portuguese.
     pub locale_pt: String,
     /// Texts in English.
@@ -46,6 +48,7 @@ impl Default for Assets {
             base: "/".into(),
             worker: "worker/worker.js".into(),
             forecast_worker: "forecast/worker.js".into(),
+            table_worker: "table/worker.js".into(),
             locale_pt: "locales/pt.json".into(),
             locale_en: "locales/en.json".into(),
             catalogue_pt: "catalogue/pt.json".into(),

@@ -159,3 +159,27 @@ fn a_file_of_definitions_is_checked() {
     assert!(err.contains("own, 1:1") && err.contains("kg/person"), "{err}");
     assert!(write("@own").2.contains("own"), "a circle of one is no indicator that is known");
 }
+
+#[test]
+fn circles_and_unknown_references_of_definitions_are_told_before_any_data() {
+    let folder = std::env::temp_dir().join(format!("gemeo-definitions-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let check = |name: &str, formulas: &[(&str, &str)]| {
+        let definition = |(id, formula): &(&str, &str)| {
+            format!(
+                "[[indicator]]\nid = \"{id}\"\ndomain = \"energy\"\nunit = \"1\"\ndecimals = 1\ndirection = \"none\"\nlevels = [\"city\"]\nformula = '{formula}'\n"
+            )
+        };
+        let path = folder.join(name);
+        std::fs::write(&path, formulas.iter().map(definition).collect::<String>()).expect("written");
+        gemeo(&["catalogue", "check", path.to_str().expect("UTF-8")])
+    };
+    let (code, _, said) = check("circle.toml", &[("one", "@two * 2"), ("two", "@one + 1")]);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("circle: one → two → one"), "{said}");
+    let (code, _, said) = check("unknown.toml", &[("one", "@nobody")]);
+    assert!(code == Some(1) && said.contains("no indicator is called “nobody”"), "{said}");
+    let (code, said, _) = check("later.toml", &[("one", "@two * 2"), ("two", "population / population")]);
+    assert!(code == Some(0) && said.contains("2 definitions are sound"), "{said}");
+    std::fs::remove_dir_all(&folder).expect("removed");
+}

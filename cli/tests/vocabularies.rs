@@ -192,6 +192,7 @@ fn air(series: Series) -> Value {
         status: Status::P,
         notation: None,
         quality: None,
+        uncertainty: None,
         source: "apa-qualar-hourly".into(),
         note: None,
     };

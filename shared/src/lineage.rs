@@ -42,11 +42,12 @@ pub fn dims_text<'a>(name: &str, dims: impl Iterator<Item = (&'a str, &'a str)>)
     if pairs.is_empty() { name.into() } else { format!("{name}{{{}}}", pairs.join(", ")) }
 }
 
-/// Hash of an observation: series with unit, place, period, value, status, notation key, quality, source.
+/// Hash of an observation: series with unit, place, period, value, status, notation key, quality, source, and the
+/// uncertainty where one is stated.
 /// Notes are for readers and do not count.
 pub fn observation_hash(observation: &Observation) -> String {
     let o = observation;
-    let text = [
+    let mut text = vec![
         series_text(&o.series),
         o.series.unit.clone(),
         o.geo.to_string(),
@@ -57,6 +58,7 @@ pub fn observation_hash(observation: &Observation) -> String {
         o.quality.map(|q| format!("{q:?}")).unwrap_or_default(),
         o.source.clone(),
     ];
+    text.extend(o.uncertainty.map(|u| number(Some(u))));
     short(&sha256(&text.join("\n")))
 }
 

@@ -94,6 +94,9 @@ pub struct Observation {
     /// Data quality, where the source rates it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quality: Option<Quality>,
+    /// Half the 95 % interval in per cent of the value, where the source states it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uncertainty: Option<f64>,
     /// Id of the [`Source`](crate::source::Source).
     pub source: String,
     /// What a reader must know about this very figure.

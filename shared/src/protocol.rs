@@ -43,6 +43,18 @@ pub enum Request {
         /// Dimensions of the series, as its view gives them.
         dims: BTreeMap<String, String>,
     },
+    /// How sure the values of some series at one place are, over time; answered with a list of
+    /// [`Interval`](crate::view::Interval)s for each.
+    Intervals {
+        /// Id of the city.
+        city: String,
+        /// Catalogue id of the indicator.
+        indicator: String,
+        /// Place, e.g. `city/1106`.
+        geo: String,
+        /// Dimensions of each series, as its view gives them.
+        series: Vec<BTreeMap<String, String>>,
+    },
     /// An indicator that someone is writing, computed for an open city; answered with a
     /// [`Trial`](crate::view::Trial), or with an error of code `formula` whose place is `line:column`.
     Try {
@@ -106,6 +118,12 @@ impl Envelope {
                 geo: field(t, "geo")?,
                 period: field(t, "period")?,
                 dims: optional(t, "dims")?,
+            },
+            "intervals" => Request::Intervals {
+                city,
+                indicator: field(t, "indicator")?,
+                geo: field(t, "geo")?,
+                series: field(t, "series")?,
             },
             "try" => Request::Try {
                 city,
@@ -175,6 +193,12 @@ mod tests {
                 period: text("2021"),
                 dims: [(text("sector"), text("I"))].into(),
             },
+            Request::Intervals {
+                city: city(),
+                indicator: text("population"),
+                geo: text("city/1312"),
+                series: vec![[(text("sector"), text("I"))].into(), BTreeMap::new()],
+            },
             Request::Try { city: city(), formula: text("a + b"), unit: text("t"), interpolate: true },
             Request::Reconcile { city: city(), from: 2018, to: 2019 },
             Request::Geojson { city: city(), level: text("cell") },
@@ -184,6 +208,7 @@ mod tests {
                 Request::Open { .. }
                 | Request::View { .. }
                 | Request::Explain { .. }
+                | Request::Intervals { .. }
                 | Request::Try { .. }
                 | Request::Reconcile { .. }
                 | Request::Geojson { .. } => {}

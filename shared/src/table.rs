@@ -24,6 +24,15 @@ use crate::{
 /// More rows than this are refused: a pack is for a phone.
 pub const MAX_ROWS: usize = 500_000;
 
+/// Largest uncertainty that can be stated, % of the value: a factor of ten, as the IPCC gives for N2O of combustion
+/// (IPCC 2006, vol. 2, table 2.12), is 900 %.
+pub const MAX_UNCERTAINTY: f64 = 1000.0;
+
+/// Whether a number can be an uncertainty; what is exact states none.
+pub fn is_uncertainty(percent: f64) -> bool {
+    percent > 0.0 && percent <= MAX_UNCERTAINTY
+}
+
 /// Observations by column, sorted by series, place, period and source.
 ///
 /// Two rows with the same series, place and period can be held (a pack with such a fault must be
@@ -48,6 +57,7 @@ struct Columns {
     status: Vec<Status>,
     notation: Vec<Option<NotationKey>>,
     quality: Vec<Option<Quality>>,
+    uncertainty: Vec<Option<f64>>,
     source: Vec<u32>,
     note: Vec<Option<u32>>,
 }
@@ -93,6 +103,14 @@ pub enum TableError {
         /// Row, counted from 0.
         row: usize,
     },
+    /// A stated uncertainty is not one.
+    #[error(
+        "row {row}, column “uncertainty”: give half the 95 % interval in per cent of the value, above 0 and at most {MAX_UNCERTAINTY}"
+    )]
+    Uncertainty {
+        /// Row, counted from 0.
+        row: usize,
+    },
     /// There are more rows than a pack may have.
     #[error("{rows} rows are more than the {MAX_ROWS} a table may have; split the pack")]
     TooLong {
@@ -108,6 +126,7 @@ impl TableError {
             Self::Length { column, .. } => (None, Some(column)),
             Self::Index { row, column, .. } | Self::Code { row, column, .. } => (Some(*row), Some(column)),
             Self::NotFinite { row } => (Some(*row), Some("value")),
+            Self::Uncertainty { row } => (Some(*row), Some("uncertainty")),
             Self::TooLong { .. } => (None, None),
         }
     }
@@ -117,7 +136,7 @@ impl Table {
     /// A table of these observations, in sorted order: the same observations give the same table.
     ///
     /// # Errors
-    /// [`TableError::NotFinite`] (the row is the observation's place in `rows`) and
+    /// [`TableError::NotFinite`], [`TableError::Uncertainty`] (the row is the observation's place in `rows`) and
     /// [`TableError::TooLong`].
     pub fn from_rows(mut rows: Vec<Observation>) -> Result<Self, TableError> {
         if rows.len() > MAX_ROWS {
@@ -125,6 +144,9 @@ impl Table {
         }
         if let Some(row) = rows.iter().position(|o| o.value.is_some_and(|v| !v.is_finite())) {
             return Err(TableError::NotFinite { row });
+        }
+        if let Some(row) = rows.iter().position(|o| o.uncertainty.is_some_and(|u| !is_uncertainty(u))) {
+            return Err(TableError::Uncertainty { row });
         }
         rows.sort_by(order);
         let mut table = Self::default();
@@ -143,6 +165,7 @@ impl Table {
             c.status.push(o.status);
             c.notation.push(o.notation);
             c.quality.push(o.quality);
+            c.uncertainty.push(o.uncertainty);
             c.source.push(source[&o.source]);
             c.note.push(o.note.as_ref().map(|n| note[n]));
         }
@@ -223,6 +246,7 @@ impl Table {
             status: *c.status.get(index)?,
             notation: *c.notation.get(index)?,
             quality: *c.quality.get(index)?,
+            uncertainty: *c.uncertainty.get(index)?,
             source: *c.source.get(index)?,
             note: *c.note.get(index)?,
         })
@@ -241,6 +265,7 @@ fn order(a: &Observation, b: &Observation) -> std::cmp::Ordering {
         .cmp(&(&b.series, &b.geo, b.period, &b.source, &b.note))
         .then_with(|| a.value.unwrap_or(f64::MIN).total_cmp(&b.value.unwrap_or(f64::MIN)))
         .then_with(|| key(a).cmp(&key(b)))
+        .then_with(|| a.uncertainty.unwrap_or(0.0).total_cmp(&b.uncertainty.unwrap_or(0.0)))
 }
 
 fn dictionary<'a, T: Ord>(items: impl Iterator<Item = &'a T>) -> BTreeMap<&'a T, u32> {

@@ -319,6 +319,40 @@ pub struct Step {
     pub value: Option<f64>,
     /// Its unit.
     pub unit: String,
+    /// What it is.
+    #[serde(default)]
+    pub kind: StepKind,
+    /// The observations it read: positions in [`Explanation::inputs`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inputs: Vec<u32>,
+}
+
+/// What a part of a formula is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepKind {
+    /// An operation on the parts below it.
+    #[default]
+    Part,
+    /// Observations.
+    Data,
+    /// A factor looked up in a table.
+    Factor,
+    /// The result of another indicator, whose formula follows below it.
+    Indicator,
+}
+
+/// How sure the value of one period is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Interval {
+    /// Period (SDMX).
+    pub period: String,
+    /// Lower end of the 95 % interval by propagation (IPCC approach 1).
+    pub lower: f64,
+    /// Upper end.
+    pub upper: f64,
+    /// Whether any input took a default for want of a statement or a rating in its source.
+    pub has_defaults: bool,
 }
 
 /// A factor that a formula looked up.
@@ -338,6 +372,9 @@ pub struct FactorUsed {
     /// Half the 95 % interval of the factor, in per cent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub uncertainty_pct: Option<f64>,
+    /// Key of the rule that gave it; see `uncertainty::default`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub uncertainty_rule: String,
     /// Version of the factor: hash of rows, set and value.
     pub hash: String,
 }
@@ -356,7 +393,7 @@ pub struct Uncertainty {
     pub simulated: Option<Simulated>,
     /// Why each input has the uncertainty it has: keys of the rules, sorted.
     pub rules: Vec<String>,
-    /// Whether any input took a default for want of a rating in its source.
+    /// Whether any input took a default for want of a statement or a rating in its source.
     pub has_defaults: bool,
 }
 

@@ -12,7 +12,7 @@ import { prerender } from "./prerender.mjs";
 import { share } from "./share.mjs";
 import { serviceWorker } from "./service-worker.mjs";
 import { catalogue, texts } from "./texts.mjs";
-import { forecastWorker, worker } from "./worker.mjs";
+import { forecastWorker, tableWorker, worker } from "./worker.mjs";
 
 const steps = [
   ["native programs", native],
@@ -20,6 +20,7 @@ const steps = [
   ["app to WebAssembly", app],
   ["model worker to WebAssembly", worker],
   ["forecast worker to WebAssembly", forecastWorker],
+  ["table worker to WebAssembly", tableWorker],
   ["map engine", map],
   ["texts", texts],
   ["indicator names", catalogue],

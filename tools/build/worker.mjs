@@ -15,6 +15,11 @@ export async function forecastWorker(ctx) {
   ctx.assets.forecast_worker = await build(ctx, { crate: "gemeo-forecast-worker", source: "app/forecast-worker", folder: "forecast-worker", profile: "swift" });
 }
 
+/** The table worker, for whoever opens a file of their own. */
+export async function tableWorker(ctx) {
+  ctx.assets.table_worker = await build(ctx, { crate: "gemeo-table-worker", source: "app/table-worker", folder: "table-worker", profile: "release" });
+}
+
 async function build(ctx, { crate, source, folder, profile, split = false }) {
   const target = "wasm32-unknown-unknown";
   const name = crate.replaceAll("-", "_");

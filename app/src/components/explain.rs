@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use gemeo_shared::view::{CityView, Explanation, Input};
+use gemeo_shared::view::{CityView, Explanation, Input, Uncertainty};
 use leptos::prelude::*;
 
 use super::{export, words};
@@ -67,7 +67,7 @@ pub fn body(view: Arc<CityView>, at: usize) -> impl IntoView {
                 let again = ask.clone();
                 view! { <FaultNotice fault=fault retry=move || again.ask(&period.get_untracked())/> }.into_any()
             }
-            Some(Load::Ready(found)) => derivation(&view, &found, decimals).into_any(),
+            Some(Load::Ready(found)) => derivation(&view, &found, decimals, None).into_any(),
         }}
     }
     .into_any()
@@ -144,8 +144,14 @@ impl Ask {
     }
 }
 
-/// Formula, result, steps, inputs, sources and hashes of one value.
-pub fn derivation(view: &CityView, found: &Explanation, decimals: u8) -> impl IntoView + use<> {
+/// Formula, result and how sure it is, steps, inputs, sources and hashes of one value; `tree` is a drawing of the
+/// steps, where the page has one.
+pub fn derivation(
+    view: &CityView,
+    found: &Explanation,
+    decimals: u8,
+    tree: Option<AnyView>,
+) -> impl IntoView + use<> {
     let value = found.value.map_or_else(|| "—".into(), |v| format::quantity(v, decimals, &found.unit));
     let steps = found.steps.iter().map(|step| {
         let value =
@@ -161,6 +167,8 @@ pub fn derivation(view: &CityView, found: &Explanation, decimals: u8) -> impl In
     view! {
         <pre class="formula" tabindex="0">{found.formula.clone()}</pre>
         <p>{t!("explain.result", value = value, period = format::period(&found.period))}</p>
+        {found.uncertainty.as_ref().map(|sure| interval(sure, decimals, &found.unit))}
+        {tree}
         <h4>{t!("explain.steps")}</h4>
         <ol class="steps">{steps.collect::<Vec<_>>()}</ol>
         <h4>{t!("explain.inputs")}</h4>
@@ -176,15 +184,34 @@ pub fn derivation(view: &CityView, found: &Explanation, decimals: u8) -> impl In
     }
 }
 
+/// The interval by both approaches, and whether defaults are part of it.
+fn interval(sure: &Uncertainty, decimals: u8, unit: &str) -> AnyView {
+    let say = |v: f64| format::quantity(v, decimals, unit);
+    let band = t!(
+        "explain.band",
+        pct = format::number(sure.propagated_pct, 1),
+        lower = say(sure.lower),
+        upper = say(sure.upper)
+    );
+    let simulated = sure.simulated.as_ref().map(|s| {
+        t!("explain.simulated", n = s.draws.to_string(), lower = say(s.lower), upper = say(s.upper))
+    });
+    let defaults = sure.has_defaults.then(|| t!("explain.defaults"));
+    let more = [simulated, defaults].into_iter().flatten().map(|text| view! { <br/>{text} });
+    view! { <p>{band}{more.collect::<Vec<_>>()}</p> }.into_any()
+}
+
 fn inputs(inputs: &[Input]) -> impl IntoView + use<> {
     let rows = inputs.iter().map(|input| {
         let value = input.value.map(|v| format::quantity(v, decimals_of(v), &input.unit));
         let state = words::notation(&input.notation).or_else(|| words::status(&input.status));
+        let sure = input.uncertainty_pct.map(|pct| format::number(pct, u8::from(pct.fract() != 0.0)));
         view! {
             <tr>
                 <th scope="row"><code>{input.series.clone()}</code></th>
                 <td>{format::period(&input.period)}</td>
                 <td class="num">{value.unwrap_or_else(|| "—".into())}</td>
+                <td class="num">{sure}</td>
                 <td>{state}{input.note.clone().map(|n| view! { <span class="muted">" "{n}</span> })}</td>
             </tr>
         }
@@ -194,7 +221,8 @@ fn inputs(inputs: &[Input]) -> impl IntoView + use<> {
             <table class="table">
                 <thead><tr>
                     <th scope="col">{t!("table.series")}</th><th scope="col">{t!("table.period")}</th>
-                    <th scope="col" class="num">{t!("table.value")}</th><th scope="col">{t!("table.state")}</th>
+                    <th scope="col" class="num">{t!("table.value")}</th><th scope="col" class="num">"± %"</th>
+                    <th scope="col">{t!("table.state")}</th>
                 </tr></thead>
                 <tbody>{rows.collect::<Vec<_>>()}</tbody>
             </table>

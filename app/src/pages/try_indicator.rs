@@ -3,7 +3,9 @@
 use gemeo_shared::view::{Availability, IndicatorView, Trial};
 use leptos::prelude::*;
 
-use crate::{components::words, data::use_store, format, nav::link, route::Page, t};
+use crate::{
+    components::words, data::use_store, format, nav::link, pages::indicator::of_trial, route::Page, t,
+};
 
 /// What the page opens with: electricity of a month per inhabitant, which all cities have.
 const FIRST: &str = "per_capita(sum(electricity_billed over voltage))";
@@ -80,7 +82,12 @@ pub fn TryIndicatorPage() -> impl IntoView {
             }}</h2>
             <div id="try-answer" role="status">{move || said(&answer.get())}</div>
             {move || match answer.get() {
-                Some(Ok(trial)) => table(&trial.indicator).into_any(),
+                Some(Ok(trial)) => {
+                    let name = name.get_untracked();
+                    let title = if name.trim().is_empty() { t!("try.result") } else { name };
+                    let chart = of_trial(title, &trial.indicator);
+                    view! { {chart}{table(&trial.indicator)} }.into_any()
+                }
                 _ => ().into_any(),
             }}
         </section>

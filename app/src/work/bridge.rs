@@ -75,6 +75,7 @@ fn city_of(request: &Request) -> &str {
         Request::Open { city, .. }
         | Request::View { city }
         | Request::Explain { city, .. }
+        | Request::Intervals { city, .. }
         | Request::Try { city, .. }
         | Request::Reconcile { city, .. }
         | Request::Geojson { city, .. } => city,

@@ -12,4 +12,6 @@ mod bridge;
 #[cfg(target_arch = "wasm32")]
 pub mod forecaster;
 #[cfg(target_arch = "wasm32")]
+pub mod tables;
+#[cfg(target_arch = "wasm32")]
 pub use bridge::ask;

@@ -63,6 +63,9 @@ impl Desk {
             Request::Explain { city, indicator, geo, period, dims } => {
                 write(id, self.explain(&city, &indicator, (&geo, &period), &dims))
             }
+            Request::Intervals { city, indicator, geo, series } => {
+                write(id, self.intervals(&city, &indicator, &geo, &series))
+            }
             Request::Try { city, formula, unit, interpolate } => {
                 write(id, self.trial(&city, &Draft { formula, unit, interpolate }))
             }
@@ -89,6 +92,20 @@ impl Desk {
         engine
             .explain_simulated(pack, indicator, &Wanted { geo: &geo, period, dims }, DRAWS)
             .map_err(|error| failure(error.code(), error.to_string()))
+    }
+
+    fn intervals(
+        &mut self,
+        city: &str,
+        indicator: &str,
+        geo: &str,
+        series: &[BTreeMap<String, String>],
+    ) -> Result<impl Serialize + use<>, Failure> {
+        let geo: GeoId = geo.parse().map_err(|e| failure("request", format!("{e}")))?;
+        self.engine()?;
+        let pack = self.pack(city)?;
+        let Some(engine) = &self.engine else { return Err(failure("catalogue", "no engine".into())) };
+        engine.intervals(pack, indicator, &geo, series).map_err(|e| failure(e.code(), e.to_string()))
     }
 
     fn trial(&mut self, city: &str, draft: &Draft) -> Result<impl Serialize + use<>, Failure> {

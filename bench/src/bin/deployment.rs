@@ -101,6 +101,7 @@ fn pack(city: u32) -> Result<Pack, Box<dyn Error>> {
                     status: Status::A,
                     notation: None,
                     quality: None,
+                    uncertainty: None,
                     source: "synthetic".into(),
                     note: None,
                 });

@@ -1,6 +1,6 @@
 //! `gemeo catalogue try` and `check`: formulas that are being written.
 
-use std::{fs, path::PathBuf, process::ExitCode};
+use std::{collections::BTreeMap, fs, path::PathBuf, process::ExitCode};
 
 use gemeo_shared::indicator::{Catalogue, CatalogueError, Definition, Draft, Engine};
 use serde::Deserialize;
@@ -30,7 +30,7 @@ pub struct TryArgs {
 /// Definitions to check.
 #[derive(Debug, clap::Args)]
 pub struct CheckArgs {
-    /// TOML files with [[indicator]] tables; they may refer to the catalogue's indicators and to earlier ones.
+    /// TOML files with [[indicator]] tables; they may refer to the catalogue's indicators and to each other.
     #[arg(required = true)]
     files: Vec<PathBuf>,
 }
@@ -83,10 +83,11 @@ const FOR_ENGINE: [&str; 12] = [
     "not_comparable",
 ];
 
-/// Checks each definition against the catalogue and those before it.
+/// Checks the definitions together with the catalogue: units, references, circles.
 pub fn check(args: &CheckArgs) -> Outcome {
-    let mut catalogue = Catalogue::embedded()?;
-    let mut sound = 0;
+    let mut all = Catalogue::embedded()?.definitions().to_vec();
+    let known = all.len();
+    let mut from: BTreeMap<String, String> = BTreeMap::new();
     for path in &args.files {
         let shown = path.display();
         let text = fs::read_to_string(path).map_err(|e| format!("{shown}: {e}"))?;
@@ -94,12 +95,14 @@ pub fn check(args: &CheckArgs) -> Outcome {
         for mut table in file.indicator {
             table.retain(|key, _| FOR_ENGINE.contains(&key));
             let definition: Definition = table.try_into().map_err(|e| format!("{shown}: {e}"))?;
-            match catalogue.with(definition) {
-                Ok(more) => catalogue = more,
-                Err(error) => return Ok(refused(&error, &shown.to_string())),
-            }
-            sound += 1;
+            from.insert(definition.id.clone(), shown.to_string());
+            all.push(definition);
         }
+    }
+    let sound = all.len() - known;
+    if let Err(error) = Catalogue::new(all) {
+        let file = error.indicator().and_then(|id| from.get(id)).map_or("catalogue", String::as_str);
+        return Ok(refused(&error, file));
     }
     println!("{sound} definitions are sound");
     Ok(ExitCode::SUCCESS)

@@ -11,9 +11,14 @@ pub enum Sign {
     Bracket(&'static str),
     /// A dashed line with its class.
     Dash(&'static str),
+    /// A square as pale as an interval, with classes.
+    Pale(String),
     /// A filled square with classes, and the id of a pattern over it.
     Fill(String, Option<String>),
 }
+
+/// Opacity of an interval.
+pub(super) const PALE: f64 = 0.2;
 
 /// Draws the entries from `top` on in rows as wide as `width`; returns where the rows end.
 pub fn key(svg: &mut Svg, entries: &[(Sign, String)], top: f64, width: f64, size: f64) -> f64 {
@@ -47,6 +52,9 @@ fn draw(svg: &mut Svg, sign: &Sign, x: f64, y: f64) {
             .num("stroke-width", 2.0)
             .attr("stroke-dasharray", "4 3")
             .end(),
+        Sign::Pale(classes) => {
+            svg.el("rect").class(classes).num("fill-opacity", PALE).area(x, y - 6.0, 14.0, 12.0).end();
+        }
         Sign::Fill(classes, pattern) => {
             svg.el("rect").class(classes).area(x, y - 6.0, 12.0, 12.0).end();
             if let Some(id) = pattern {

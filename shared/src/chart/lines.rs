@@ -3,7 +3,7 @@
 use super::{
     Frame,
     axis::{self, Plot},
-    key::{Sign, key},
+    key::{PALE, Sign, key},
     label::{Label, line_height},
     mark::Shape,
     measure,
@@ -33,6 +33,15 @@ pub struct Limit {
     pub value: f64,
 }
 
+/// How sure a line is.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Band {
+    /// Index of the line.
+    pub line: usize,
+    /// Years as those of the line's points, lower and upper ends.
+    pub points: Vec<[f64; 3]>,
+}
+
 /// What the drawing shows.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Lines {
@@ -46,6 +55,10 @@ pub struct Lines {
     pub limits: Vec<Limit>,
     /// Points drawn hollow, because their source marks them: index of the line and its year.
     pub hollow: Vec<(usize, f64)>,
+    /// Intervals around lines, drawn below them.
+    pub bands: Vec<Band>,
+    /// What an interval means, written in the key where there is one.
+    pub band_label: String,
     /// What a hollow point means, written in the key where there is one.
     pub hollow_label: String,
     /// Longest step between two joined points, in years; 1.5 when zero.
@@ -59,7 +72,15 @@ pub fn lines(data: &Lines, frame: &Frame<'_>, fmt: &dyn NumberFormat) -> String 
     let (width, size, narrow) = (frame.sane_width(), frame.text_size(), frame.narrow());
     let points: Vec<[f64; 2]> = data.lines.iter().flat_map(|l| good(&l.points)).collect();
     let limits: Vec<&Limit> = data.limits.iter().filter(|l| l.value.is_finite()).collect();
-    let values = || points.iter().map(|p| p[1]).chain(limits.iter().map(|l| l.value));
+    let reach: Vec<f64> = data
+        .bands
+        .iter()
+        .flat_map(|b| &b.points)
+        .flat_map(|p| [p[1], p[2]])
+        .filter(|v| v.is_finite())
+        .collect();
+    let values =
+        || points.iter().map(|p| p[1]).chain(limits.iter().map(|l| l.value)).chain(reach.iter().copied());
     let floor = if data.cut { f64::MAX } else { 0.0 };
     let (low, high) = (values().fold(floor, f64::min), values().fold(f64::MIN, f64::max));
     let (low, high) = if low <= high { (low, high) } else { (0.0, 1.0) };
@@ -90,6 +111,11 @@ pub fn lines(data: &Lines, frame: &Frame<'_>, fmt: &dyn NumberFormat) -> String 
         places.block_line(from, to);
     }
     let step = if data.longest_step > 0.0 { data.longest_step } else { 1.5 };
+    for band in &data.bands {
+        if let Some(line) = data.lines.get(band.line) {
+            draw_band(&mut svg, band, category(line), [&x, &y], step);
+        }
+    }
     for (n, line) in data.lines.iter().enumerate() {
         let hollow: Vec<f64> = data.hollow.iter().filter(|(at, _)| *at == n).map(|(_, year)| *year).collect();
         draw_line(&mut svg, line, [&x, &y], step, &hollow, &mut places);
@@ -115,6 +141,10 @@ pub fn lines(data: &Lines, frame: &Frame<'_>, fmt: &dyn NumberFormat) -> String 
             let sign = Sign::Mark(shape(l), format!("gx-fill gx-k{}", category(l)));
             (sign, l.label.clone())
         }));
+    }
+    if let Some(line) = data.bands.first().and_then(|b| data.lines.get(b.line)) {
+        let sign = Sign::Pale(format!("gx-fill gx-k{}", category(line)));
+        entries.push((sign, data.band_label.clone()));
     }
     if !data.hollow.is_empty() && !data.hollow_label.is_empty() {
         entries.push((Sign::Mark(Shape::Circle, "gx-ring".into()), data.hollow_label.clone()));
@@ -159,6 +189,26 @@ fn name_limit(svg: &mut Svg, limit: &Limit, plot: Plot, y: &Scale, size: f64, pl
         return true;
     }
     false
+}
+
+/// The band in pieces where its line is; around a point that stands alone a bar.
+fn draw_band(svg: &mut Svg, band: &Band, k: u8, [x, y]: [&Scale; 2], step: f64) {
+    let sound = |p: &&[f64; 3]| p.iter().all(|v| v.is_finite());
+    let points: Vec<&[f64; 3]> = band.points.iter().filter(sound).collect();
+    for piece in points.chunk_by(|a, b| b[0] - a[0] <= step) {
+        let class = format!("gx-fill gx-k{k}");
+        if let [[year, low, high]] = piece {
+            let (top, height) = (y.at(*high), y.at(*low) - y.at(*high));
+            let bar = svg.el("rect").class(&class).num("x", x.at(*year) - 3.0).num("y", top);
+            bar.num("width", 6.0).num("height", height.max(0.0)).num("fill-opacity", PALE).end();
+            continue;
+        }
+        let lower = piece.iter().map(|p| [x.at(p[0]), y.at(p[1])]);
+        let upper = piece.iter().rev().map(|p| [x.at(p[0]), y.at(p[2])]);
+        let path: Vec<String> = lower.chain(upper).map(|p| format!("{} {}", num(p[0]), num(p[1]))).collect();
+        let el = svg.el("path").class(&class).attr("d", &format!("M{}Z", path.join("L")));
+        el.num("fill-opacity", PALE).end();
+    }
 }
 
 /// The line in pieces, a mark at each point where there are few, and at points that stand alone.

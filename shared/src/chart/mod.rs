@@ -27,6 +27,7 @@ pub mod sparkline;
 mod svg;
 mod theme;
 pub mod trajectory;
+pub mod tree;
 pub mod treemap;
 pub mod waterfall;
 
@@ -43,6 +44,7 @@ pub use sparkline::sparkline;
 pub use svg::escape;
 pub use theme::export;
 pub use trajectory::trajectory;
+pub use tree::tree;
 pub use treemap::treemap;
 pub use waterfall::waterfall;
 

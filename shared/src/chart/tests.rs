@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::{
     bars::{Bar, Bars},
     legend::ScaleLegend,
-    lines::{Limit, Line, Lines},
+    lines::{Band, Limit, Line, Lines},
     outline::{Class, OutlineMap, Region},
     share::ShareCard,
     theme::{KEYED, RULES},
@@ -298,7 +298,9 @@ proptest! {
         let points: Vec<(f64, Option<f64>)> = points.iter().map(|p| (p.year, Some(p.value).filter(|v| *v > -1e3))).collect();
         let limits = limits.into_iter().map(|value| Limit { label: text.clone(), value }).collect();
         let line = Line { label: text.clone(), category: 9, points: points.clone() };
-        let data = Lines { lines: vec![line.clone(), line], limits, cut, ..Lines::default() };
+        let band = Band { line: 1, points: points.iter().filter_map(|(x, y)| Some([*x, (*y)? - 1.0, (*y)? * 2.0])).collect() };
+        let bands = vec![band, Band { line: 7, points: vec![[0.0; 3]] }];
+        let data = Lines { lines: vec![line.clone(), line], limits, cut, bands, band_label: text.clone(), ..Lines::default() };
         well_formed(&lines(&data, &frame(NARROW), &PT));
         well_formed(&lines(&data, &frame(WIDE), &PT));
         let values: Vec<Option<f64>> = points.iter().map(|p| p.1).collect();
@@ -318,6 +320,22 @@ proptest! {
         let card = ShareCard { name: &name, headline: &headline, figure: &name, drawing: "<svg junk", ..ShareCard::default() };
         well_formed(&share_card(&card));
     }
+}
+
+#[test]
+fn an_interval_is_a_pale_band_within_the_axis_and_the_key_says_what_it_means() {
+    let mut data = air();
+    data.bands = vec![Band {
+        line: 1,
+        points: vec![[2014.0, 35.0, 47.0], [2015.0, 36.0, 150.0], [2019.0, 34.0, 46.0]],
+    }];
+    data.band_label = "intervalo de 95 %".into();
+    let drawing = lines(&data, &frame(WIDE), &PT);
+    assert_eq!(drawing.matches("fill-opacity").count(), 3, "a band of two years, a bar alone, the key");
+    assert!(
+        drawing.contains("intervalo de 95 %") && drawing.contains(">150<"),
+        "the axis reaches the upper end"
+    );
 }
 
 #[test]

@@ -166,6 +166,7 @@ impl Observed {
             status: row.status,
             notation: None,
             quality: None,
+            uncertainty: None,
             source: self.source.clone(),
             note: row.note.map(|n| self.notes[n as usize].clone()),
         }

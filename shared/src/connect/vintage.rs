@@ -134,6 +134,7 @@ impl History {
                 status: last.status,
                 notation: None,
                 quality: None,
+                uncertainty: None,
                 source: self.source.clone(),
                 note: None,
             })

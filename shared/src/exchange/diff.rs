@@ -1,5 +1,7 @@
 //! Two inventories compared: rows of this layout as entries of a reconciliation.
 
+use std::collections::BTreeSet;
+
 use super::InventoryRow;
 use crate::{
     decompose::{Entry, Key, ReconcileError, Reconciliation, reconcile},
@@ -8,6 +10,9 @@ use crate::{
 };
 
 /// Splits the difference of two inventories into activity, factor, GWP, boundary and unexplained.
+///
+/// Where one inventory has a cell by fuel or activity and the other its sum alone, the sums are compared: that the one
+/// says more is no difference of boundary.
 ///
 /// Place, year and method do not take part in matching: two years, two cities or two methods can be compared.
 /// Market-based electricity stands beside the totals and is left aside. A row without emissions
@@ -19,7 +24,29 @@ pub fn diff(from: &[InventoryRow], to: &[InventoryRow]) -> Result<Reconciliation
     let entries = |rows: &[InventoryRow]| {
         rows.iter().filter(|r| r.method != Some(Method::MarketBased)).map(entry).collect::<Vec<_>>()
     };
-    reconcile(&entries(from), &entries(to))
+    let (mut from, mut to) = (entries(from), entries(to));
+    let (sums_from, sums_to) = (sums(&from, &to), sums(&to, &from));
+    for entry in from.iter_mut().chain(&mut to) {
+        let cell = (entry.key.gpc.clone(), entry.key.scope.clone());
+        if sums_from.contains(&cell) || sums_to.contains(&cell) {
+            entry.key.activity.clear();
+            entry.key.gas = "CO2e".into();
+            (entry.activity, entry.factor, entry.gwp) = (None, None, None);
+        }
+    }
+    reconcile(&from, &to)
+}
+
+/// Cells that the one inventory has as a sum alone and the other in detail.
+fn sums(one: &[Entry], other: &[Entry]) -> BTreeSet<(String, String)> {
+    let cells = |entries: &[Entry], detailed: bool| -> BTreeSet<(String, String)> {
+        let known = entries.iter().filter(|e| e.emissions_t.is_some());
+        let fitting = known.filter(|e| e.key.activity.is_empty() != detailed);
+        fitting.map(|e| (e.key.gpc.clone(), e.key.scope.clone())).collect()
+    };
+    let (plain, detailed) = (cells(one, false), cells(one, true));
+    let there = cells(other, true);
+    plain.into_iter().filter(|cell| !detailed.contains(cell) && there.contains(cell)).collect()
 }
 
 fn entry(row: &InventoryRow) -> Entry {
@@ -72,6 +99,21 @@ mod tests {
             gwp_set: Some(set),
             ..InventoryRow::new(GeoId::city("1106"), year, "I.1.1")
         }
+    }
+
+    #[test]
+    fn a_sum_against_its_parts_is_no_boundary() {
+        let plain = |value| InventoryRow {
+            emissions_t: Some(value),
+            ..InventoryRow::new(GeoId::city("1106"), 2018, "I.1.1")
+        };
+        let oil = InventoryRow { activity: Some("oil".into()), ..plain(100.0) };
+        let parts = [gas(2018, 1000.0, GwpSet::Ar5), oil.clone()];
+        let result = diff(&[plain(1000.0)], &parts).expect("valid");
+        assert_eq!(result.parts, Parts { unexplained_t: 500.0, ..Parts::default() });
+        assert_eq!(diff(&parts, &[plain(1000.0)]).expect("valid").parts.unexplained_t, -500.0);
+        let result = diff(&[oil], &parts).expect("valid");
+        assert_eq!(result.parts, Parts { boundary_t: 1400.0, ..Parts::default() }, "both in detail");
     }
 
     #[test]

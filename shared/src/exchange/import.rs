@@ -9,11 +9,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Cell, Fault, InventoryRow, Sheet, is_gpc_ref,
+    Cell, Fault, InventoryRow, Sheet,
     layout::{self, Column},
     sheet::cell_name,
 };
-use crate::{factor::Gas, geo::GeoId};
+use crate::{factor::Gas, geo::GeoId, inventory::reference};
 
 /// Rows of a sheet among which the header is looked for.
 const HEADER_WITHIN: usize = 40;
@@ -180,8 +180,9 @@ impl RowReader<'_> {
             self.needed(Column::Place, place.or_else(|| self.default(Column::Place, &defaults.place)));
         let year = self.year().or_else(|| self.default(Column::Year, &defaults.year));
         let year = self.needed(Column::Year, year);
-        let gpc = self
-            .parsed(Column::Gpc, "a GPC reference such as I.1.1", |t| is_gpc_ref(t).then(|| t.to_string()));
+        let gpc = self.parsed(Column::Gpc, "a reference of GPC table 4.2, such as I.1.1", |t| {
+            reference(t).map(|r| r.gpc.to_string())
+        });
         let gpc = self.needed(Column::Gpc, gpc);
         let mut row = InventoryRow::new(
             place.clone().unwrap_or_else(|| GeoId::city("0")),

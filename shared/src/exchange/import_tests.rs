@@ -59,7 +59,7 @@ fn bad_rows_are_kept_apart_and_name_cell_and_expectation() {
     assert_eq!(
         faults(&result),
         [
-            "S!B3 (GPC ref. no.): found “1.1.1”, expected a GPC reference such as I.1.1",
+            "S!B3 (GPC ref. no.): found “1.1.1”, expected a reference of GPC table 4.2, such as I.1.1",
             "S!D3 (Gas): found “XY”, expected a gas such as CO2, CH4, N2O, or CO2e",
             "S!C3 (Emissions (tCO2e)): found “1.234,5”, expected a number with a decimal point and no thousands separator, such as 1234.5",
             "S!A4 (Year): found nothing, expected a value: every row needs one",

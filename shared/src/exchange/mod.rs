@@ -14,6 +14,7 @@ pub mod export;
 pub mod import;
 pub mod layout;
 pub mod observed;
+pub mod opened;
 mod row;
 pub mod sheet;
 #[cfg(feature = "tables")]

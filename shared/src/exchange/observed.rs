@@ -81,6 +81,7 @@ mod tests {
             status: if value.is_some() { Status::A } else { Status::M },
             notation: value.is_none().then_some(NotationKey::NO),
             quality: None,
+            uncertainty: None,
             source: "c40-gpc".into(),
             note: None,
         }

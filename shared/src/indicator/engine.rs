@@ -16,7 +16,7 @@ use crate::{
     lineage,
     pack::Pack,
     period::Period,
-    view::{Availability, CityView, Explanation, IndicatorView},
+    view::{Availability, CityView, Explanation, IndicatorView, Interval},
 };
 
 /// Computes the indicators of a catalogue.
@@ -192,6 +192,45 @@ impl Engine {
         let mut explanation = Explanation { uncertainty, ..traced.explanation };
         explanation.hash = lineage::explanation_hash(&explanation);
         Ok(explanation)
+    }
+
+    /// How sure the values of series at one place are, over time: for each series its intervals in order of time.
+    ///
+    /// Periods without a value, or whose inputs have no uncertainty, are left out, and so are the oldest ones where a
+    /// series has more than 60, or where all together would keep a telephone busy.
+    ///
+    /// # Errors
+    /// [`ExplainError::Indicator`] where there is no such indicator.
+    pub fn intervals(
+        &self,
+        pack: &Pack,
+        indicator: &str,
+        geo: &GeoId,
+        series: &[BTreeMap<String, String>],
+    ) -> Result<Vec<Vec<Interval>>, ExplainError> {
+        let at = self.catalogue.index(indicator).ok_or_else(|| ExplainError::Indicator(indicator.into()))?;
+        let store = Store::new(pack, &self.catalogue.labels());
+        let computed = self.compute(&store, Some(&self.needed(indicator)));
+        let axis = computed.of(indicator).and_then(|d| d.finished.frame.periods.clone()).unwrap_or_default();
+        let mut left = super::uncertain::MAX_EVALUATIONS;
+        let mut one = |period: u32, dims: &BTreeMap<String, String>| {
+            let period = store.periods[period as usize];
+            let wanted = Wanted { geo, period, dims };
+            let traced = trace::explain(&self.catalogue, at, &store, &computed, &wanted).ok()?;
+            left =
+                left.checked_sub(2 * (traced.explanation.inputs.len() + traced.explanation.factors.len()))?;
+            let found = self.uncertainty(at, &store, &traced, &wanted, 0)?;
+            let (lower, upper, has_defaults) = (found.lower, found.upper, found.has_defaults);
+            Some(Interval { period: period.to_string(), lower, upper, has_defaults })
+        };
+        let of = |dims: &BTreeMap<String, String>| {
+            let newest =
+                axis.iter().rev().filter_map(|p| one(*p, dims)).take(super::uncertain::MAX_INTERVALS);
+            let mut found: Vec<Interval> = newest.collect();
+            found.reverse();
+            found
+        };
+        Ok(series.iter().map(of).collect())
     }
 
     /// The indicator and all it refers to.

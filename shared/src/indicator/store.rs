@@ -55,6 +55,15 @@ pub(crate) struct Observed {
     pub(crate) cells: Vec<Cell>,
 }
 
+impl Observed {
+    /// The observations at a place, sorted by period.
+    pub(crate) fn at(&self, geo: u32) -> &[Cell] {
+        let (from, to) =
+            (self.cells.partition_point(|c| c.geo < geo), self.cells.partition_point(|c| c.geo <= geo));
+        &self.cells[from..to]
+    }
+}
+
 impl<'a> Store<'a> {
     /// Reads all tables a pack has loaded.
     ///

@@ -19,7 +19,7 @@ use crate::{
     lineage, order,
     period::Period,
     uncertainty::default,
-    view::{Explanation, FactorUsed, Step},
+    view::{Explanation, FactorUsed, Step, StepKind},
 };
 
 /// A derivation with more parts is cut; its inputs are not.
@@ -99,10 +99,11 @@ pub(crate) fn explain(
 ) -> Result<Traced, ExplainError> {
     let (definition, _) = catalogue.entry(index);
     let found = find(catalogue, index, store, computed, wanted)?;
-    let tracer = walk(catalogue, index, store, computed, &found.at);
+    let mut tracer = walk(catalogue, index, store, computed, &found.at, true);
     let owned = |(d, m): (&str, &str)| (d.to_string(), m.to_string());
     let mark = found.frame.mark[found.cell];
     let origins = tracer.inputs.origins();
+    let inputs = tracer.inputs.list(store, &mut tracer.steps);
     let explanation = Explanation {
         indicator: definition.id.clone(),
         geo: wanted.geo.to_string(),
@@ -115,7 +116,7 @@ pub(crate) fn explain(
         uncertainty: None,
         formula: definition.formula.clone(),
         steps: tracer.steps,
-        inputs: tracer.inputs.list(),
+        inputs,
         factors: tracer.factors,
         formula_version: lineage::formula_version(&definition.formula),
         engine: ENGINE.into(),
@@ -133,8 +134,7 @@ pub(crate) fn sources(
     wanted: &Wanted<'_>,
 ) -> Vec<String> {
     let Ok(found) = find(catalogue, index, store, computed, wanted) else { return Vec::new() };
-    let inputs = walk(catalogue, index, store, computed, &found.at).inputs.list();
-    order::set(inputs.into_iter().map(|i| i.source).collect())
+    walk(catalogue, index, store, computed, &found.at, false).inputs.sources(store)
 }
 
 fn walk<'a>(
@@ -143,12 +143,14 @@ fn walk<'a>(
     store: &'a Store<'a>,
     computed: &'a Computed,
     at: &At,
+    told: bool,
 ) -> Tracer<'a> {
     let (definition, checked) = catalogue.entry(index);
     let mut tracer = Tracer {
         catalogue,
         store,
         computed,
+        told,
         steps: Vec::new(),
         inputs: Inputs::default(),
         factors: Vec::new(),
@@ -218,14 +220,16 @@ struct Tracer<'a> {
     catalogue: &'a Catalogue,
     store: &'a Store<'a>,
     computed: &'a Computed,
+    /// Whether the steps and factors are put into words; who asks for sources alone does not need them.
+    told: bool,
     steps: Vec<Step>,
-    inputs: Inputs,
+    inputs: Inputs<'a>,
     factors: Vec<FactorUsed>,
 }
 
-impl Tracer<'_> {
+impl<'a> Tracer<'a> {
     /// Walks one part of a formula, at each of its series that fit the place.
-    fn node(&mut self, id: &str, checked: &Checked, node: NodeId, at: &At, depth: u8) {
+    fn node(&mut self, id: &'a str, checked: &'a Checked, node: NodeId, at: &At, depth: u8) {
         let Some(frame) = self.computed.of(id).and_then(|d| d.nodes.get(usize::from(node))) else { return };
         let (Some(g), Some(p)) = (frame.geo_at(at.geo), frame.period_at(at.period)) else { return };
         let fits = |k: &usize| {
@@ -245,7 +249,7 @@ impl Tracer<'_> {
 
     fn step(
         &mut self,
-        checked: &Checked,
+        checked: &'a Checked,
         node: NodeId,
         frame: &Frame,
         (key, value): (usize, Option<f64>),
@@ -253,7 +257,7 @@ impl Tracer<'_> {
         depth: u8,
     ) {
         let number = matches!(checked.formula.node(node).kind, Kind::Number(..));
-        if number || self.steps.len() >= MAX_STEPS {
+        if number || !self.told || self.steps.len() >= MAX_STEPS {
             return;
         }
         // What the place above does not say already.
@@ -263,15 +267,31 @@ impl Tracer<'_> {
             .filter(|(d, _)| self.store.word(d).is_none_or(|d| at.key.get(d).is_none()));
         let place = at.geo.filter(|_| at.named).map(|g| self.store.geos[g as usize].to_string());
         let place = place.as_deref().map(|p| ("place", p));
-        let expr = lineage::dims_text(&checked.formula.text_of(node), new.chain(place));
+        let labels: Vec<(&str, &str)> = new.chain(place).collect();
+        let expr = match &checked.formula.node(node).kind {
+            // The series that was read, not the filter that let it and others through.
+            Kind::Series(name, filters) if !filters.is_empty() => {
+                lineage::dims_text(name, labelled(filters, &labels).into_iter())
+            }
+            Kind::Indicator(name, filters) if !filters.is_empty() => {
+                lineage::dims_text(&format!("@{name}"), labelled(filters, &labels).into_iter())
+            }
+            _ => lineage::dims_text(&checked.formula.text_of(node), labels.into_iter()),
+        };
         let unit = checked.type_of(node).unit.to_string();
-        self.steps.push(Step { depth, expr, value, unit });
+        let kind = match checked.formula.node(node).kind {
+            Kind::Series(..) => StepKind::Data,
+            Kind::Factor(_) => StepKind::Factor,
+            Kind::Indicator(..) => StepKind::Indicator,
+            _ => StepKind::Part,
+        };
+        self.steps.push(Step { depth, expr, value, unit, kind, inputs: Vec::new() });
     }
 
     fn parts(
         &mut self,
-        id: &str,
-        checked: &Checked,
+        id: &'a str,
+        checked: &'a Checked,
         node: NodeId,
         at: &At,
         depth: u8,
@@ -282,10 +302,15 @@ impl Tracer<'_> {
         let kind = &checked.formula.node(node).kind;
         match kind {
             Kind::Number(..) => {}
-            Kind::Factor(lookup) => self.factor(lookup),
+            Kind::Factor(lookup) if self.told => self.factor(lookup),
+            Kind::Factor(_) => {}
             Kind::Series(concept, filters) => {
                 let timeless = !checked.type_of(node).periods;
-                self.inputs.take(self.store, concept, filters, (&at.key, at.geo, at.period), timeless);
+                // Nobody's, where the derivation was cut.
+                let cut = self.steps.len() >= MAX_STEPS;
+                let step = if cut { usize::MAX } else { self.steps.len().saturating_sub(1) };
+                let place = (&at.key, at.geo, at.period);
+                self.inputs.take(self.store, concept, filters, place, (timeless, step));
             }
             Kind::Indicator(other, filters) => self.indicator(other, filters, at, depth),
             Kind::Over(_, x, over) => {
@@ -366,10 +391,11 @@ impl Tracer<'_> {
             rows: found.rows,
             gwp,
             uncertainty_pct: uncertain.map(|d| d.pct),
+            uncertainty_rule: uncertain.map_or("", |d| d.rule).into(),
         });
     }
 
-    fn indicator(&mut self, other: &str, filters: &[Filter], at: &At, depth: u8) {
+    fn indicator(&mut self, other: &'a str, filters: &[Filter], at: &At, depth: u8) {
         let Some(index) = self.catalogue.index(other) else { return };
         let mut there = at.clone();
         for filter in filters {
@@ -393,7 +419,7 @@ impl Tracer<'_> {
     }
 
     /// The observation itself, or those before and after it.
-    fn around(&mut self, id: &str, checked: &Checked, x: NodeId, at: &At, depth: u8) {
+    fn around(&mut self, id: &'a str, checked: &'a Checked, x: NodeId, at: &At, depth: u8) {
         let Some(frame) = self.computed.of(id).and_then(|d| d.nodes.get(usize::from(x))) else { return };
         let (Some(g), Some(key), Some(now)) = (frame.geo_at(at.geo), same_key(frame, at), at.period) else {
             return;
@@ -408,6 +434,15 @@ impl Tracer<'_> {
             self.node(id, checked, x, &At { period: Some(period), ..at.clone() }, depth);
         }
     }
+}
+
+/// Members that filters fix, and those that tell a series from its neighbours, in the order of their dimensions.
+fn labelled<'s>(filters: &'s [Filter], labels: &[(&'s str, &'s str)]) -> Vec<(&'s str, &'s str)> {
+    let fixed = filters.iter().filter_map(|f| match &f.test {
+        Test::Is(member) => Some((f.dimension.as_str(), member.as_str())),
+        _ => None,
+    });
+    order::set(fixed.chain(labels.iter().copied()).collect())
 }
 
 /// The first series of a frame that fits the known members.

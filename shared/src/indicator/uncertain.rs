@@ -26,6 +26,10 @@ pub(crate) const SEED: u64 = 2030;
 pub const DRAWS: u32 = 1000;
 /// More draws than this say no more.
 const MAX_DRAWS: u32 = 100_000;
+/// Intervals of one series over time: five years of months.
+pub(super) const MAX_INTERVALS: usize = 60;
+/// Evaluations of a formula for all intervals of a chart; an input of a period takes two.
+pub(super) const MAX_EVALUATIONS: usize = 20_000;
 /// More uncertain inputs than this are not simulated on a phone.
 const MAX_INPUTS: usize = 600;
 /// Half of a 95 % interval of a normal distribution, in standard deviations.
@@ -38,7 +42,8 @@ pub(crate) fn of_cell(tables: &[&Table], concept: &str, cell: &Cell) -> Option<K
     let row = row(tables, cell)?;
     row.value()?;
     let pollutant = row.series().dims.get("pollutant").map(String::as_str);
-    default::of_observation(concept, pollutant, row.quality(), cell.mark.status)
+    let said = (row.uncertainty(), row.quality());
+    default::of_observation(concept, pollutant, said, cell.mark.status)
 }
 
 /// The row an observation was read from; none of a promise.
@@ -144,13 +149,13 @@ impl Engine {
                 let name =
                     [lineage::series_text(row.series()), row.geo().to_string(), row.period().to_string()];
                 knobs.push(Knob { cell: Some(i), name: name.join(" "), pct: known.pct });
-                rules.push((known.rule, known.rated));
+                rules.push((known.rule.to_string(), known.rated));
             }
         }
         for factor in &traced.explanation.factors {
             if let Some(pct) = factor.uncertainty_pct {
                 knobs.push(Knob { cell: None, name: factor.lookup.clone(), pct });
-                rules.push(if pct > SKEWED_PCT { ("fuel_ch4_n2o", false) } else { ("fuel_co2", false) });
+                rules.push((factor.uncertainty_rule.clone(), false));
             }
         }
         if knobs.is_empty() || knobs.len() > MAX_INPUTS {
@@ -169,7 +174,7 @@ impl Engine {
             upper: value + spread,
             simulated: if draws > 0 { model.simulate(draws.min(MAX_DRAWS)) } else { None },
             has_defaults: rules.iter().any(|(_, rated)| !rated),
-            rules: order::set(rules.into_iter().map(|(rule, _)| rule.to_string()).collect()),
+            rules: order::set(rules.into_iter().map(|(rule, _)| rule).collect()),
         })
     }
 }

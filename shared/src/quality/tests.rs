@@ -14,6 +14,7 @@ fn row(concept: &str, dims: &[(&str, &str)], geo: &str, period: &str, value: Opt
         status: Status::A,
         notation: None,
         quality: None,
+        uncertainty: None,
         source: "s".into(),
         note: None,
     }

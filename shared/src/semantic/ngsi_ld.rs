@@ -146,6 +146,7 @@ pub fn observation(entity: &Value) -> Result<Observation, EntityError> {
         status,
         notation: None,
         quality: None,
+        uncertainty: None,
         note: None,
     })
 }
@@ -215,6 +216,7 @@ mod tests {
             status: if value.is_some() { Status::A } else { Status::L },
             notation: None,
             quality: None,
+            uncertainty: None,
             source: "s".into(),
             note: None,
         };

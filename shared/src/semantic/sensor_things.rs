@@ -50,6 +50,7 @@ pub fn observations(datastream: &Value) -> Option<Vec<Observation>> {
             status,
             notation: None,
             quality: None,
+            uncertainty: None,
             source: source.into(),
             note: None,
         })
@@ -71,6 +72,7 @@ mod tests {
             status: if value.is_some() { Status::A } else { Status::M },
             notation: None,
             quality: None,
+            uncertainty: None,
             source: "ine".into(),
             note: None,
         };

@@ -8,9 +8,9 @@ use crate::{
     period::Period,
 };
 
-use super::{Columns, MAX_ROWS, Table, TableError};
+use super::{Columns, MAX_ROWS, Table, TableError, is_uncertainty};
 
-/// What a pack's JSON holds. `notation`, `quality` and `note` are left out where no row has one;
+/// What a pack's JSON holds. `notation`, `quality`, `uncertainty` and `note` are left out where no row has one;
 /// status and quality are one letter a row (`-` for none).
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -36,6 +36,8 @@ struct WireColumns {
     notation: Option<Vec<Option<NotationKey>>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     quality: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    uncertainty: Option<Vec<Option<Number>>>,
     source: Vec<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     note: Option<Vec<Option<u32>>>,
@@ -79,6 +81,8 @@ impl Serialize for Table {
                     .iter()
                     .any(Option::is_some)
                     .then(|| c.quality.iter().map(|q| quality_letter(*q)).collect()),
+                uncertainty: (c.uncertainty.iter().any(Option::is_some))
+                    .then(|| c.uncertainty.iter().map(|u| u.map(Number)).collect()),
                 source: c.source.clone(),
                 note: c.note.iter().any(Option::is_some).then(|| c.note.clone()),
             },
@@ -126,6 +130,7 @@ impl TryFrom<Wire> for Table {
                 Some(text) => letters("quality", &text, rows, quality_of)?,
                 None => vec![None; rows],
             },
+            uncertainty: uncertainties(c.uncertainty, rows)?,
             source: indices("source", c.source, rows, wire.source.len())?,
             note: notes(c.note, rows, wire.note.len())?,
         };
@@ -171,6 +176,14 @@ fn values(found: Vec<Option<Number>>, rows: usize) -> Result<Vec<Option<f64>>, T
     match found.iter().position(|v| v.is_some_and(|v| !v.0.is_finite())) {
         Some(row) => Err(TableError::NotFinite { row }),
         None => Ok(found.into_iter().map(|v| v.map(|v| v.0)).collect()),
+    }
+}
+
+fn uncertainties(found: Option<Vec<Option<Number>>>, rows: usize) -> Result<Vec<Option<f64>>, TableError> {
+    let found = length("uncertainty", found.unwrap_or_else(|| vec![None; rows]), rows)?;
+    match found.iter().position(|u| u.is_some_and(|u| !is_uncertainty(u.0))) {
+        Some(row) => Err(TableError::Uncertainty { row }),
+        None => Ok(found.into_iter().map(|u| u.map(|u| u.0)).collect()),
     }
 }
 

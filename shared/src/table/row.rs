@@ -25,6 +25,8 @@ pub struct Row {
     pub notation: Option<NotationKey>,
     /// Data quality.
     pub quality: Option<Quality>,
+    /// Half the 95 % interval in per cent of the value, where the source states it.
+    pub uncertainty: Option<f64>,
     /// Index into [`Table::source`].
     pub source: u32,
     /// Index into [`Table::note`].
@@ -90,6 +92,11 @@ impl<'a> RowRef<'a> {
         self.row.quality
     }
 
+    /// Half the 95 % interval in per cent of the value, where the source states it.
+    pub fn uncertainty(&self) -> Option<f64> {
+        self.row.uncertainty
+    }
+
     /// Id of the source.
     pub fn source(&self) -> &'a str {
         &self.table.source[self.row.source as usize]
@@ -110,6 +117,7 @@ impl<'a> RowRef<'a> {
             status: self.status(),
             notation: self.notation(),
             quality: self.quality(),
+            uncertainty: self.uncertainty(),
             source: self.source().into(),
             note: self.note().map(Into::into),
         }

@@ -9,6 +9,7 @@ fn observation(concept: &str, code: &str, year: i32, value: Option<f64>) -> Obse
         status: if value.is_some() { Status::A } else { Status::L },
         notation: None,
         quality: None,
+        uncertainty: None,
         source: "ine".into(),
         note: None,
     }
@@ -43,6 +44,28 @@ fn json_gives_back_the_same_table_and_whole_numbers_have_no_point() {
     let text = serde_json::to_string(&table).expect("writes");
     assert!(text.contains("545796") && !text.contains("545796.0"), "{text}");
     assert_eq!(serde_json::from_str::<Table>(&text).ok(), Some(table));
+}
+
+#[test]
+fn a_stated_uncertainty_is_kept_and_what_is_none_refused() {
+    let mut rows = some();
+    rows[0].uncertainty = Some(2.5);
+    let table = Table::from_rows(rows.clone()).expect("sound");
+    let text = serde_json::to_string(&table).expect("writes");
+    assert!(text.contains("\"uncertainty\":[null,null,null,null,2.5]"), "{text}");
+    assert_eq!(serde_json::from_str::<Table>(&text).ok().as_ref(), Some(&table));
+    assert_eq!(table.row(4).and_then(|r| r.to_observation().uncertainty), Some(2.5));
+    assert!(
+        !serde_json::to_string(&Table::from_rows(some()).expect("sound"))
+            .expect("writes")
+            .contains("uncertainty")
+    );
+    for wrong in [0.0, -1.0, 1e4, f64::NAN] {
+        rows[0].uncertainty = Some(wrong);
+        assert_eq!(Table::from_rows(rows.clone()), Err(TableError::Uncertainty { row: 0 }));
+    }
+    let broken = text.replace("null,2.5]", "null,-2.5]");
+    assert!(serde_json::from_str::<Table>(&broken).is_err());
 }
 
 #[test]

@@ -70,6 +70,14 @@ pub enum WasteError {
         /// Their sum.
         sum: f64,
     },
+    /// Of two fields that say the same, none is given or both are.
+    #[error("give {first} or {second}, one of the two")]
+    OneOf {
+        /// Path of the one field.
+        first: String,
+        /// Path of the other.
+        second: String,
+    },
     /// More methane is recovered than is generated.
     #[error(
         "{field} is {recovered} but only {generated} is generated; recovery is part of what is generated"

@@ -107,8 +107,16 @@ mod tests {
     #[test]
     fn decay_over_a_very_long_time_reaches_the_commitment() {
         let deposits = vec![fod::Deposit { year: 2000, gg: 100.0, mcf: None }];
-        let stream =
-            fod::Stream { name: "msw".into(), doc: 0.15, docf: 0.5, mcf: 1.0, k: 0.09, f: 0.5, deposits };
+        let stream = fod::Stream {
+            name: "msw".into(),
+            doc: 0.15,
+            docf: 0.5,
+            mcf: 1.0,
+            k: Some(0.09),
+            half_life_years: None,
+            f: 0.5,
+            deposits,
+        };
         let site =
             fod::Site { streams: vec![stream], ox: 0.1, delay_months: 6, recovery: vec![], end_year: 2300 };
         let decayed = fod::decay(&site).expect("valid").ch4_emitted_gg;

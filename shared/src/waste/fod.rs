@@ -50,12 +50,24 @@ pub struct Stream {
     pub docf: f64,
     /// Methane correction factor of the site, 0 to 1 (aerobic decay before the anaerobic).
     pub mcf: f64,
-    /// Decay rate per year, 0.0001 to 10 (half-life = ln 2 / k).
-    pub k: f64,
+    /// Decay rate per year, 0.0001 to 10; or [`half_life_years`](Self::half_life_years) in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub k: Option<f64>,
+    /// Half-life in years: k = ln 2 / half-life (IPCC 2006, vol. 5, section 3.2.3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub half_life_years: Option<f64>,
     /// Fraction of methane in the gas, 0 to 1.
     pub f: f64,
     /// What was deposited, by year.
     pub deposits: Vec<Deposit>,
+}
+
+impl Stream {
+    /// The decay rate, per year.
+    fn rate(&self) -> f64 {
+        let of_half_life = |years: f64| std::f64::consts::LN_2 / years;
+        self.k.or_else(|| self.half_life_years.map(of_half_life)).unwrap_or_default()
+    }
 }
 
 /// Waste deposited in one year.
@@ -156,12 +168,13 @@ pub fn decay(site: &Site) -> Result<Decay, WasteError> {
 fn decay_stream(stream: &Stream, delay: u8, first: i32, span: usize, years: &mut [Year]) -> f64 {
     let deposits: BTreeMap<i32, f64> =
         stream.deposits.iter().map(|d| (d.year, deposited(stream, d))).collect();
-    let stays = libm::exp(-stream.k);
-    let decays = -libm::expm1(-stream.k);
+    let k = stream.rate();
+    let stays = libm::exp(-k);
+    let decays = -libm::expm1(-k);
     // Part of the deposit year that is left after the delay: (13 − M) / 12 with M = delay + 7.
     let part = f64::from(6 - delay.min(6)) / 12.0;
-    let stays_first = libm::exp(-stream.k * part);
-    let decays_first = -libm::expm1(-stream.k * part);
+    let stays_first = libm::exp(-k * part);
+    let decays_first = -libm::expm1(-k * part);
     let mut accumulated = 0.0;
     for (year, at) in years.iter_mut().zip(first..).take(span) {
         let new = deposits.get(&at).copied().unwrap_or(0.0);
@@ -235,7 +248,15 @@ fn check_stream(at: &str, stream: &Stream) -> Checked {
     for (field, value) in fractions {
         check::fraction(&format!("{at}.{field}"), value)?;
     }
-    check::within(&format!("{at}.k"), stream.k, 1e-4, 10.0)?;
+    if stream.k.is_some() == stream.half_life_years.is_some() {
+        return Err(WasteError::OneOf { first: format!("{at}.k"), second: format!("{at}.half_life_years") });
+    }
+    if let Some(years) = stream.half_life_years {
+        check::within(&format!("{at}.half_life_years"), years, 0.0693, 6932.0)?;
+    }
+    if let Some(k) = stream.k {
+        check::within(&format!("{at}.k"), k, 1e-4, 10.0)?;
+    }
     check::length(&format!("{at}.deposits"), stream.deposits.len(), MAX_YEARS)?;
     check::unique(&format!("{at}.deposits[].year"), stream.deposits.iter().map(|d| d.year))?;
     for (i, deposit) in stream.deposits.iter().enumerate() {

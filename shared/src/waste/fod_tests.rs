@@ -15,7 +15,8 @@ fn once() -> Site {
 
 fn stream(name: &str, deposits: Vec<(i32, f64)>) -> Stream {
     let deposits = deposits.into_iter().map(|(year, gg)| Deposit { year, gg, mcf: None }).collect();
-    Stream { name: name.into(), doc: 0.15, docf: 0.5, mcf: 1.0, k: 0.09, f: 0.5, deposits }
+    let (name, k) = (name.into(), Some(0.09));
+    Stream { name, doc: 0.15, docf: 0.5, mcf: 1.0, k, half_life_years: None, f: 0.5, deposits }
 }
 
 #[test]
@@ -27,6 +28,21 @@ fn one_deposit_emits_as_the_guidelines_say() {
     for (got, want) in emitted.iter().zip(expected) {
         assert!((got - want).abs() < 1e-6, "{got} is not {want}");
     }
+}
+
+#[test]
+fn a_half_life_stands_for_its_rate_and_one_of_the_two_is_given() {
+    let mut site = once();
+    site.streams[0].k = None;
+    assert_eq!(
+        decay(&site).expect_err("neither").to_string(),
+        "give streams[0].k or streams[0].half_life_years, one of the two"
+    );
+    site.streams[0].half_life_years = Some(7.0);
+    let halves = decay(&Site { end_year: 2007, ..site.clone() }).expect("valid");
+    assert!((halves.ddocm_left_gg - 3.75).abs() < 1e-12, "half of 7.5 Gg after seven years");
+    site.streams[0].k = Some(0.1);
+    assert!(decay(&site).is_err(), "both");
 }
 
 #[test]
@@ -79,7 +95,10 @@ fn errors_name_the_field() {
     };
     assert_eq!(refuse(|s| s.streams[0].doc = 1.2), "streams[0].doc is 1.2; expected a number from 0 to 1");
     assert_eq!(refuse(|s| s.ox = f64::NAN), "ox is NaN; expected a number from 0 to 1");
-    assert_eq!(refuse(|s| s.streams[0].k = 0.0), "streams[0].k is 0; expected a number from 0.0001 to 10");
+    assert_eq!(
+        refuse(|s| s.streams[0].k = Some(0.0)),
+        "streams[0].k is 0; expected a number from 0.0001 to 10"
+    );
     assert_eq!(refuse(|s| s.streams.clear()), "streams has 0 entries; expected 1 to 64");
     assert_eq!(refuse(|s| s.end_year = 1999), "end_year is 1999; expected a year from 2000 to 2300");
     assert_eq!(

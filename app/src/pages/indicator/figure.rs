@@ -5,9 +5,9 @@ use std::{collections::BTreeMap, sync::Arc};
 use gemeo_shared::{
     chart::{
         bars::{Bar, Bars, bars},
-        lines::{Line, Lines, lines},
+        lines::{Band, Line, Lines, lines},
     },
-    view::{Availability, CityView, IndicatorView, SeriesView},
+    view::{Availability, CityView, IndicatorView, Interval, SeriesView},
 };
 use leptos::prelude::*;
 
@@ -53,16 +53,10 @@ pub fn figure(view: Arc<CityView>, at: usize) -> impl IntoView {
     let mut remarks: Vec<String> = indicator.remarks.iter().map(words::remark).collect();
     remarks.extend(direction(indicator));
     let remarks = remarks.into_iter().map(|r| view! { <p>{r}</p> });
-    let rows = rows(&series, indicator);
-    let caption = format!("{}, {}", catalogue::name(&indicator.id), view.profile.name);
-    let heads = vec![t!("table.period"), t!("table.series"), t!("table.value"), t!("table.state")];
-    let drawing = Picture::of(&view, indicator, &series).map(|picture| {
-        let save = picture.clone();
-        view! {
-            {drawn(&picture.prefix, &picture.title, "", &|frame| picture.draw(frame))}
-            {files::pictures(save)}
-        }
-    });
+    let sure: Sure = RwSignal::new(Vec::new());
+    ask(&view, indicator, &series, sure);
+    let shown = view.clone();
+    let drawing = move || picture_and_table(&shown, at, &sure.get());
     view! {
         <figure class="figure" id=format!("city-{}", view.profile.id)>
             <div class="figure-head">
@@ -76,11 +70,62 @@ pub fn figure(view: Arc<CityView>, at: usize) -> impl IntoView {
                 {(!credits.is_empty()).then(|| view! { <p>{t!("card.source", name = credits)}</p> })}
                 {map_link(&view, indicator)}
             </figcaption>
-            {(!rows.is_empty()).then(|| table(caption, heads, rows))}
             <FigureTools view=view.clone() at=at/>
         </figure>
     }
 }
+
+/// The intervals of each series drawn, once the engine has told them.
+type Sure = RwSignal<Vec<Vec<Interval>>>;
+
+/// The drawing with the intervals there are, and the same figures as a table.
+fn picture_and_table(view: &CityView, at: usize, sure: &[Vec<Interval>]) -> AnyView {
+    let indicator = &view.indicators[at];
+    let series = drawable(indicator);
+    let name = format!("{}, {}", catalogue::name(&indicator.id), view.profile.name);
+    let prefix = format!("i-{}-{}", view.profile.id, indicator.id);
+    let picture = Picture::of(prefix, name.clone(), indicator, &series, sure).map(|p| p.shown());
+    let rows = rows(&series, indicator, sure);
+    let defaults = sure.iter().flatten().any(|i| i.has_defaults);
+    let mut heads = vec![t!("table.period"), t!("table.series"), t!("table.value")];
+    heads.extend((!sure.is_empty()).then(|| t!("indicator.band")));
+    heads.push(t!("table.state"));
+    view! {
+        {picture}
+        {defaults.then(|| view! { <p class="figure-caption">{t!("explain.defaults")}</p> })}
+        {(!rows.is_empty()).then(|| table(name, heads, rows))}
+    }
+    .into_any()
+}
+
+/// The chart of an indicator that someone is writing; nothing where there are not two values to show.
+pub fn of_trial(title: String, indicator: &IndicatorView) -> Option<AnyView> {
+    let series = drawable(indicator);
+    Picture::of("try".into(), title, indicator, &series, &[]).map(|p| p.shown())
+}
+
+/// Asks the engine how sure the values drawn are; natively, where pages are made without it, nothing.
+#[cfg(target_arch = "wasm32")]
+fn ask(view: &CityView, indicator: &IndicatorView, series: &[&SeriesView], sure: Sure) {
+    let Some(first) = series.first() else { return };
+    let request = gemeo_shared::protocol::Request::Intervals {
+        city: view.profile.id.clone(),
+        indicator: indicator.id.clone(),
+        geo: format!("{}/{}", first.level, first.geo[0]),
+        series: series.iter().map(|s| s.dims.clone()).collect(),
+    };
+    wasm_bindgen_futures::spawn_local(async move {
+        // why: a chart without its intervals is still right; the derivation below reports an engine that fails
+        if let Ok(found) = crate::work::ask::<Vec<Vec<Interval>>>(request).await
+            && found.iter().any(|f| !f.is_empty())
+        {
+            sure.try_set(found);
+        }
+    });
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn ask(_view: &CityView, _indicator: &IndicatorView, _series: &[&SeriesView], _sure: Sure) {}
 
 /// A way to the map, where the catalogue knows smaller places.
 fn map_link(view: &CityView, indicator: &IndicatorView) -> Option<impl IntoView + use<>> {
@@ -112,9 +157,10 @@ fn drawable(indicator: &IndicatorView) -> Vec<&SeriesView> {
     found
 }
 
-fn rows(series: &[&SeriesView], indicator: &IndicatorView) -> Vec<Row> {
+fn rows(series: &[&SeriesView], indicator: &IndicatorView, sure: &[Vec<Interval>]) -> Vec<Row> {
     let mut rows = Vec::new();
-    for s in series {
+    let number = |v: f64| format::number(v, indicator.decimals);
+    for (n, s) in series.iter().enumerate() {
         for (i, value) in s.value.iter().enumerate() {
             let state =
                 words::notation(&s.notation[i]).or_else(|| words::status(&s.status[i])).unwrap_or_default();
@@ -122,7 +168,13 @@ fn rows(series: &[&SeriesView], indicator: &IndicatorView) -> Vec<Row> {
                 Some(v) => Cell::Number(format::quantity(*v, indicator.decimals, &indicator.unit)),
                 None => Cell::Absent("—".into()),
             };
-            let cells = vec![Cell::Text(words::dims(&s.dims)), cell, Cell::Text(state)];
+            let mut cells = vec![Cell::Text(words::dims(&s.dims)), cell];
+            if !sure.is_empty() {
+                let own = sure.get(n).and_then(|all| all.iter().find(|own| own.period == s.period[i]));
+                let range = own.map(|i| format!("{} – {}", number(i.lower), number(i.upper)));
+                cells.push(range.map_or_else(|| Cell::Absent("—".into()), Cell::Number));
+            }
+            cells.push(Cell::Text(state));
             rows.push((s.period[i].clone(), cells));
         }
     }
@@ -147,10 +199,21 @@ enum Kind {
 }
 
 impl Picture {
-    fn of(view: &CityView, indicator: &IndicatorView, series: &[&SeriesView]) -> Option<Self> {
-        let kind = over_time(indicator, series).or_else(|| side_by_side(indicator, series))?;
-        let title = format!("{}, {}", catalogue::name(&indicator.id), view.profile.name);
-        Some(Self { prefix: format!("i-{}-{}", view.profile.id, indicator.id), title, kind })
+    fn of(
+        prefix: String,
+        title: String,
+        indicator: &IndicatorView,
+        series: &[&SeriesView],
+        sure: &[Vec<Interval>],
+    ) -> Option<Self> {
+        let kind = over_time(indicator, series, sure).or_else(|| side_by_side(indicator, series))?;
+        Some(Self { prefix, title, kind })
+    }
+
+    /// On the page, with buttons that save it.
+    fn shown(self) -> AnyView {
+        let drawing = drawn(&self.prefix, &self.title, "", &|frame| self.draw(frame));
+        view! { {drawing}{files::pictures(self)} }.into_any()
     }
 
     /// The drawing.
@@ -176,11 +239,12 @@ fn year(period: &str) -> Option<f64> {
     Some(month.map_or(year, |m| year + (m - 1.0) / 12.0))
 }
 
-fn over_time(indicator: &IndicatorView, series: &[&SeriesView]) -> Option<Kind> {
+fn over_time(indicator: &IndicatorView, series: &[&SeriesView], sure: &[Vec<Interval>]) -> Option<Kind> {
     let mut data = Lines {
         unit: format::unit_label(&indicator.unit),
         decimals: indicator.decimals,
         hollow_label: t!("indicator.marked"),
+        band_label: t!("indicator.band"),
         ..Lines::default()
     };
     let mut years = Vec::new();
@@ -197,6 +261,11 @@ fn over_time(indicator: &IndicatorView, series: &[&SeriesView]) -> Option<Kind> 
             }
         }
         let points = points.into_values().collect();
+        let own = sure.get(n).into_iter().flatten();
+        let band: Vec<[f64; 3]> = own.filter_map(|i| Some([year(&i.period)?, i.lower, i.upper])).collect();
+        if !band.is_empty() {
+            data.bands.push(Band { line: n, points: band });
+        }
         data.lines.push(Line { label: label(s, series), category: (n % LINES) as u8 + 1, points });
     }
     years.sort_by(f64::total_cmp);

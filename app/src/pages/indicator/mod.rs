@@ -3,7 +3,10 @@
 mod around;
 mod figure;
 mod files;
+mod lineage;
 mod workings;
+
+pub use figure::of_trial;
 
 use std::sync::Arc;
 

@@ -8,6 +8,7 @@ use gemeo_shared::{
 };
 use leptos::prelude::*;
 
+use super::lineage;
 use crate::{
     components::{explain::derivation, fault::FaultNotice, words},
     format,
@@ -57,6 +58,8 @@ pub fn workings(views: &[Arc<CityView>], id: &str) -> Option<impl IntoView + use
             start(choice, outcome);
         }
     };
+    // The parts of the formula show their values at once; the button computes them again.
+    Effect::new(move |_| choice.get().into_iter().for_each(|choice| start(choice, outcome)));
     // why: an answer to another question must not stand under the new one
     let shown = move || outcome.get().filter(|o| Some(&o.choice) == choice.get().as_ref());
     let label = move || if shown().is_some() { t!("workings.again") } else { t!("workings.run") };
@@ -208,7 +211,8 @@ fn result(outcome: &Outcome, all: RwSignal<Option<Outcome>>) -> AnyView {
         }
         Load::Ready(found) => {
             let view = &outcome.choice.view;
-            derivation(view, found, view.indicators[outcome.choice.at].decimals).into_any()
+            let decimals = view.indicators[outcome.choice.at].decimals;
+            derivation(view, found, decimals, Some(lineage::drawn_tree(found, decimals))).into_any()
         }
     }
 }

@@ -29,7 +29,7 @@ pub fn IndicatorsPage() -> impl IntoView {
         <header class="page-head">
             <h1>{t!("indicators.title")}</h1>
             <p class="lede">{t!("indicators.description")}</p>
-            <p><a href=link(&Page::Guide)>{t!("guide.link")}</a></p>
+            <p><a href=link(&Page::Guide)>{t!("guide.link")}</a>" · "<a href=link(&Page::NewIndicator)>{t!("try.title")}</a></p>
         </header>
         <nav aria-label=t!("indicators.views")><ul class="tabs">
             <li><a class="tab" href=address.clone() aria-current=current(false)>{t!("indicators.list")}</a></li>

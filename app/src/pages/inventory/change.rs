@@ -54,7 +54,10 @@ pub fn change(view: &Arc<CityView>) -> impl IntoView + use<> {
             {move || match answer.get() {
                 Load::Waiting => view! { <Skeleton/> }.into_any(),
                 Load::Failed(fault) => view! { <FaultNotice fault=fault retry=again/> }.into_any(),
-                Load::Ready(found) => figure(&found, &id, from.get_untracked(), to.get_untracked()).into_any(),
+                Load::Ready(found) => {
+                    let year = |y: Memo<i32>| y.get_untracked().to_string();
+                    figure(&found, &id, year(from), year(to)).into_any()
+                },
             }}
         </section>
     }
@@ -118,18 +121,19 @@ fn named(parts: &Parts) -> [(String, f64); 5] {
     ]
 }
 
-fn figure(found: &Reconciliation, id: &str, from: i32, to: i32) -> impl IntoView + use<> {
-    let total = |year: i32, value| Step { label: year.to_string(), value, kind: Kind::Total };
+/// The waterfall from one inventory to another with its figures as a table.
+pub fn figure(found: &Reconciliation, id: &str, from: String, to: String) -> impl IntoView + use<> {
+    let total = |label: &String, value| Step { label: label.clone(), value, kind: Kind::Total };
     let change = |(i, (label, value)): (usize, (String, f64))| Step {
         label,
         value,
         kind: if i == 4 { Kind::Unexplained } else { Kind::Change },
     };
-    let mut steps = vec![total(from, found.from_t)];
+    let mut steps = vec![total(&from, found.from_t)];
     steps.extend(named(&found.parts).into_iter().enumerate().map(change));
-    steps.push(total(to, found.to_t));
+    steps.push(total(&to, found.to_t));
     let data = Waterfall { unit: format::unit_label("tCO2e"), decimals: 0, steps };
-    let title = t!("inventory.change_chart", from = from.to_string(), to = to.to_string());
+    let title = t!("inventory.change_chart", from = from, to = to);
     let desc = t!(
         "inventory.change_desc",
         change = format!("{} {}", format::signed(found.difference_t, 0), format::unit_label("tCO2e"))

@@ -46,7 +46,8 @@ fn xlsx(name: &str, rows: &[InventoryRow]) {
     browser::download_bytes(name, kind, &xlsx_text::write(&export::export(rows)));
 }
 
-fn json(name: &str, rows: &[InventoryRow]) {
+/// Offers rows as JSON.
+pub fn json(name: &str, rows: &[InventoryRow]) {
     if let Ok(text) = serde_json::to_string_pretty(&Inventory::new(rows.to_vec())) {
         browser::download(name, "application/json", &text);
     }
@@ -59,15 +60,11 @@ pub fn svg(name: &str, draw: &dyn Fn(&Frame<'_>) -> String, title: &str, desc: &
 }
 
 /// An empty table in the layout, to be filled.
-pub fn open() -> impl IntoView {
+pub fn templates() -> impl IntoView {
     view! {
-        <section class="section" aria-labelledby="inventory-open">
-            <div class="section-head"><h2 id="inventory-open">{t!("inventory.open")}</h2></div>
-            <p>{t!("inventory.open_text")}</p>
-            <div class="row">
-                <button class="button button-plain" type="button" on:click=move |_| csv("gemeo-inventory.csv", &[])>{t!("inventory.template")}</button>
-                <button class="button button-plain" type="button" on:click=move |_| xlsx("gemeo-inventory.xlsx", &[])>{t!("inventory.template_xlsx")}</button>
-            </div>
-        </section>
+        <div class="row">
+            <button class="button button-plain" type="button" on:click=move |_| csv("gemeo-inventory.csv", &[])>{t!("inventory.template")}</button>
+            <button class="button button-plain" type="button" on:click=move |_| xlsx("gemeo-inventory.xlsx", &[])>{t!("inventory.template_xlsx")}</button>
+        </div>
     }
 }

@@ -5,6 +5,7 @@ mod controls;
 mod empty;
 mod files;
 mod notes;
+mod open;
 mod picture;
 mod state;
 mod tree;
@@ -79,7 +80,7 @@ fn whole(view: Arc<CityView>) -> impl IntoView {
         </header>
         <CityTabs id=id.clone() tab=Tab::Inventory/>
         {body}
-        {files::open()}
+        {open::open(&view)}
     }
 }
 

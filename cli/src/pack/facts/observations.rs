@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use gemeo_shared::observation::{Observation, Series};
+use gemeo_shared::{
+    observation::{Observation, Series},
+    table::is_uncertainty,
+};
 
 use super::{FactsError, entries, rows};
 
@@ -26,6 +29,15 @@ fn observation(row: &rows::Row<'_>) -> Result<Observation, FactsError> {
     if value.is_some_and(|v| !v.is_finite()) {
         return Err(row.fault("value", "is not a finite number"));
     }
+    let uncertainty: Option<f64> = row.optional("uncertainty")?;
+    if uncertainty.is_some_and(|u| !is_uncertainty(u)) {
+        return Err(
+            row.fault("uncertainty", "is not half a 95 % interval in per cent (above 0, at most 1000)")
+        );
+    }
+    if uncertainty.is_some() && value.is_none() {
+        return Err(row.fault("uncertainty", "is stated of a row without a value"));
+    }
     Ok(Observation {
         series: Series { concept: row.needed("concept")?, unit: row.needed("unit")?, dims: dims(row)? },
         geo: row.value("geo")?,
@@ -34,6 +46,7 @@ fn observation(row: &rows::Row<'_>) -> Result<Observation, FactsError> {
         status: row.code("status")?.unwrap_or_default(),
         notation: row.code("notation")?,
         quality: row.code("quality")?,
+        uncertainty,
         source: row.needed("source")?,
         note: note(row)?,
     })

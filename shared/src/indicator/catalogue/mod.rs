@@ -124,6 +124,16 @@ pub enum CatalogueError {
 }
 
 impl CatalogueError {
+    /// The indicator at fault, the first of a circle.
+    pub fn indicator(&self) -> Option<&str> {
+        match self {
+            Self::Json(_) => None,
+            Self::Twice(id) | Self::Unit { id, .. } | Self::Syntax { id, .. } => Some(id),
+            Self::Check(error) => Some(&error.formula),
+            Self::Cycle(ids) => ids.first().map(String::as_str),
+        }
+    }
+
     /// Line and column in the formula, counted from 1, where the fault has one.
     pub fn place(&self) -> Option<(usize, usize)> {
         match self {

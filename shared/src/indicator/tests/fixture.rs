@@ -28,6 +28,7 @@ pub fn obs(
         status: Status::A,
         notation: None,
         quality: None,
+        uncertainty: None,
         source: "made-up".into(),
         note: None,
     }

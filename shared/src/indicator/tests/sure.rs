@@ -56,6 +56,63 @@ fn a_sum_is_equation_3_2_and_a_product_equation_3_1() {
 }
 
 #[test]
+fn what_a_source_states_comes_before_its_rating() {
+    let mut rows = two();
+    rows[0].uncertainty = Some(40.0);
+    let found = explained(one("sum(electricity_billed over voltage)", "kWh", &[], &[Level::City]), rows);
+    let sure = found.uncertainty.expect("uncertain inputs");
+    let expected = libm::sqrt(120.0f64 * 120.0 + 25.0 * 25.0) / 400.0 * 100.0;
+    assert!((sure.propagated_pct - expected).abs() < 1e-9, "{} {expected}", sure.propagated_pct);
+    assert_eq!((sure.rules, sure.has_defaults), (vec!["rated_l".to_string(), "stated".into()], false));
+    let rated = explained(one("sum(electricity_billed over voltage)", "kWh", &[], &[Level::City]), two());
+    assert_ne!(found.hash, rated.hash, "what is stated is part of the lineage");
+}
+
+#[test]
+fn intervals_over_time_are_those_of_each_period() {
+    let at = |year: &str, value: f64| {
+        let mut o = rated("electricity_billed", "kWh", &[("voltage", "low")], value, Quality::M);
+        o.period = year.parse().expect("a period");
+        o
+    };
+    let catalogue = one("sum(electricity_billed over voltage)", "kWh", &[], &[Level::City]);
+    let engine = Engine::new(catalogue);
+    let data = pack(vec![at("2017", 100.0), at("2019", 300.0)]);
+    let city = "city/9901".parse().expect("a place");
+    let found = engine.intervals(&data, "x", &city, &[BTreeMap::new()]).expect("known");
+    let ends: Vec<(&str, f64, f64)> =
+        found[0].iter().map(|i| (i.period.as_str(), i.lower, i.upper)).collect();
+    assert_eq!(ends.len(), 2);
+    for ((period, lower, upper), (year, value)) in ends.into_iter().zip([("2017", 100.0), ("2019", 300.0)]) {
+        assert_eq!(period, year);
+        assert!((lower - 0.9 * value).abs() < 1e-9 && (upper - 1.1 * value).abs() < 1e-9, "{lower} {upper}");
+    }
+    assert!(engine.intervals(&data, "y", &city, &[]).is_err());
+}
+
+#[test]
+fn each_part_that_reads_data_says_which() {
+    let found = explained(one("sum(electricity_billed over voltage)", "kWh", &[], &[Level::City]), two());
+    let read: Vec<u32> = found.steps.iter().flat_map(|s| s.inputs.clone()).collect();
+    assert_eq!(read, [0, 1]);
+    for step in found.steps.iter().filter(|s| !s.inputs.is_empty()) {
+        assert_eq!(step.kind, crate::view::StepKind::Data);
+        assert_eq!(step.value, found.inputs[step.inputs[0] as usize].value);
+    }
+    let named = explained(
+        one(
+            r#"sum(electricity_billed{voltage in ["low", "medium_high"]} over voltage)"#,
+            "kWh",
+            &[],
+            &[Level::City],
+        ),
+        two(),
+    );
+    let exprs: Vec<&str> = named.steps.iter().map(|s| s.expr.as_str()).skip(1).collect();
+    assert_eq!(exprs, ["electricity_billed{voltage=low}", "electricity_billed{voltage=medium_high}"]);
+}
+
+#[test]
 fn monte_carlo_is_that_of_the_module_with_the_same_seed() {
     let found = explained(one("sum(electricity_billed over voltage)", "kWh", &[], &[Level::City]), two());
     let simulated = found.uncertainty.and_then(|u| u.simulated).expect("simulated");

@@ -10,57 +10,84 @@ use crate::{
     },
     lineage, order,
     pack::vocabulary,
-    view::Input,
+    view::{Input, Step},
 };
 
-/// Observations by their series, place and period, so that they come out sorted.
+/// The observations taken so far; texts and hashes are made only for those who ask for the list.
 #[derive(Default)]
-pub(super) struct Inputs(Vec<((String, u32, u32), Input, Origin)>);
+pub(super) struct Inputs<'a>(Vec<Taken<'a>>);
+
+/// One observation with its series.
+struct Taken<'a> {
+    concept: &'a str,
+    observed: &'a Observed,
+    cell: &'a Cell,
+    /// Position of the step that read it.
+    step: usize,
+}
 
 /// Members of known dimensions, place and period.
 type Place<'a> = (&'a Members, Option<u32>, Option<u32>);
 
-impl Inputs {
+impl<'a> Inputs<'a> {
     /// Takes the observations of a concept that pass the filters and lie at a place.
     pub(super) fn take(
         &mut self,
-        store: &Store<'_>,
-        concept: &str,
+        store: &'a Store<'_>,
+        concept: &'a str,
         filters: &[Filter],
         (key, geo, period): Place<'_>,
-        timeless: bool,
+        (timeless, step): (bool, usize),
     ) {
         // A dimension that the filters fix may have another member outside.
         let fixed = |d: u32| filters.iter().any(|f| f.dimension == store.word_of(d));
         let fits = |o: &&Observed| {
-            let same = |(d, m): &(u32, u32)| fixed(*d) || key.get(*d).is_none_or(|k| k == *m);
+            let same = |(d, m): &(u32, u32)| key.get(*d).is_none_or(|k| k == *m) || fixed(*d);
             o.dims.iter().all(same) && eval::passes(store, &o.dims, filters)
         };
+        let Some(geo) = geo else { return };
         for observed in store.observed(concept).iter().filter(fits) {
-            let here = |c: &&Cell| Some(c.geo) == geo && (timeless || Some(c.period) == period);
-            for cell in observed.cells.iter().filter(here) {
-                let input = input(store, concept, observed, cell);
-                self.0.push(((input.series.clone(), cell.geo, cell.period), input, cell.origin));
-            }
+            let here = |c: &&Cell| timeless || Some(c.period) == period;
+            let cells = observed.at(geo).iter().filter(here);
+            self.0.extend(cells.map(|cell| Taken { concept, observed, cell, step }));
         }
     }
 
     /// Where they stand, sorted.
     pub(super) fn origins(&self) -> Vec<Origin> {
-        order::set(self.0.iter().map(|(_, _, origin)| *origin).collect())
+        order::set(self.0.iter().map(|t| t.cell.origin).collect())
     }
 
-    /// All of them, sorted.
-    pub(super) fn list(self) -> Vec<Input> {
-        let mut inputs = order::sorted(self.0, |a, b| a.0.cmp(&b.0));
-        inputs.dedup_by(|a, b| a.0 == b.0);
-        inputs.into_iter().map(|(_, input, _)| input).collect()
+    /// Ids of their sources, sorted.
+    pub(super) fn sources(&self, store: &Store<'_>) -> Vec<String> {
+        let used = order::set(self.0.iter().map(|t| t.cell.source).collect());
+        used.into_iter().filter_map(|s| store.sources.get(s as usize).cloned()).collect()
+    }
+
+    /// All of them, each once, sorted by series, place and period; each step is told which of them it read.
+    pub(super) fn list(&self, store: &Store<'_>, steps: &mut [Step]) -> Vec<Input> {
+        let keyed = self.0.iter().map(|t| ((t.series(store), t.cell.geo, t.cell.period), t)).collect();
+        let mut keyed: Vec<((String, u32, u32), &Taken<'_>)> = order::sorted(keyed, |a, b| a.0.cmp(&b.0));
+        let mut at = 0;
+        for (i, (key, taken)) in keyed.iter().enumerate() {
+            at += usize::from(i > 0 && keyed[i - 1].0 != *key);
+            if let Some(step) = steps.get_mut(taken.step) {
+                step.inputs.push(at as u32);
+            }
+        }
+        keyed.dedup_by(|a, b| a.0 == b.0);
+        keyed.into_iter().map(|((series, ..), taken)| input(store, series, taken)).collect()
     }
 }
 
-fn input(store: &Store<'_>, concept: &str, observed: &Observed, cell: &Cell) -> Input {
-    let pairs = observed.dims.iter().map(|(d, m)| (store.word_of(*d), store.word_of(*m)));
-    let series = lineage::dims_text(concept, pairs);
+impl Taken<'_> {
+    fn series(&self, store: &Store<'_>) -> String {
+        let pairs = self.observed.dims.iter().map(|(d, m)| (store.word_of(*d), store.word_of(*m)));
+        lineage::dims_text(self.concept, pairs)
+    }
+}
+
+fn input(store: &Store<'_>, series: String, &Taken { concept, cell, .. }: &Taken<'_>) -> Input {
     let geo = &store.geos[cell.geo as usize];
     let period = store.periods[cell.period as usize];
     let source = store.sources.get(cell.source as usize).cloned().unwrap_or_default();
