@@ -180,7 +180,7 @@ impl<'de> Deserializer<'de> for Lean {
     }
 
     number! { deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_u8 deserialize_u16
-        deserialize_u32 deserialize_u64 deserialize_f32 deserialize_f64 }
+    deserialize_u32 deserialize_u64 deserialize_f32 deserialize_f64 }
     text! { deserialize_char deserialize_str deserialize_string deserialize_identifier }
 
     #[inline(never)]

@@ -33,7 +33,8 @@ fn shape() -> impl Strategy<Value = Shape> {
         Just(Shape::Nothing),
         any::<i32>().prop_map(|n| Shape::Sized(f64::from(n) / 8.0)),
         any::<(u8, i64)>().prop_map(|(a, b)| Shape::Pair(a, b)),
-        (any::<Option<bool>>(), prop::collection::vec(".{0,6}", 0..4)).prop_map(|(a, b)| Shape::Named { a, b }),
+        (any::<Option<bool>>(), prop::collection::vec(".{0,6}", 0..4))
+            .prop_map(|(a, b)| Shape::Named { a, b }),
     ]
 }
 

@@ -19,6 +19,8 @@ use super::{
     about, accessibility, compare, forecast, guide, indicator, indicators, inventory, map, models, not_found,
     privacy, sources, try_indicator,
 };
+#[cfg(target_arch = "wasm32")]
+use crate::data::{self, Store, methods};
 use crate::{
     assets, browser,
     components::{
@@ -31,8 +33,6 @@ use crate::{
     notice::{self, Load},
     route::Page,
 };
-#[cfg(target_arch = "wasm32")]
-use crate::data::{self, Store, methods};
 
 /// A part of the app that loads late.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -139,4 +139,3 @@ impl Desk {
         Ok(geography.to_geojson(level))
     }
 }
-
