@@ -1,23 +1,34 @@
 //! One line for each request, without anything about who sent it.
 //!
 //! No address, no user agent, no query, and no path that a person may have typed: only the path of
-//! the file that was sent.
+//! the file that was sent. The same place counts it for the figures.
 
 use std::time::Instant;
 
 use axum::{
-    extract::Request,
+    extract::{Request, State},
     http::{Method, header},
     middleware::Next,
     response::Response,
 };
+
+use crate::metrics::Metrics;
+
+/// The listener whose answers are written down.
+#[derive(Clone)]
+pub struct Watched {
+    /// Its name.
+    pub listener: &'static str,
+    /// Where its answers are counted.
+    pub metrics: Metrics,
+}
 
 /// The file an answer was made from, left with the answer for the log.
 #[derive(Debug, Clone)]
 pub struct ServedFile(pub String);
 
 /// Writes the line once the answer is known.
-pub async fn record(request: Request, next: Next) -> Response {
+pub async fn record(State(watched): State<Watched>, request: Request, next: Next) -> Response {
     let started = Instant::now();
     let method = name_of(request.method());
     let response = next.run(request).await;
@@ -27,10 +38,12 @@ pub async fn record(request: Request, next: Next) -> Response {
     let coding = header(header::CONTENT_ENCODING).unwrap_or("-");
     let bytes = header(header::CONTENT_LENGTH).unwrap_or("-");
     let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+    let listener = watched.listener;
+    watched.metrics.answered(listener, status, micros);
     if response.status().is_server_error() {
-        tracing::warn!(method, status, file, coding, bytes, micros, "answered");
+        tracing::warn!(listener, method, status, file, coding, bytes, micros, "answered");
     } else {
-        tracing::info!(method, status, file, coding, bytes, micros, "answered");
+        tracing::info!(listener, method, status, file, coding, bytes, micros, "answered");
     }
     response
 }

@@ -1,4 +1,4 @@
-//! The parts behind `/api/`, put together from the configuration; none of them without sources.
+//! The parts behind `/api/` and `/auth/`, put together from the configuration; none of them where it names none.
 
 use std::{collections::BTreeSet, path::PathBuf, sync::Arc, time::Duration};
 
@@ -9,16 +9,26 @@ use crate::{
     config::Config,
     egress::{Client, EgressError, Source, SystemResolver},
     evidence::Evidence,
+    gate::Gate,
+    inbox::{self, Inbox, Subscription, Way},
     live::{self, Hub, Poller, ReplayError},
+    metrics::Metrics,
+    policy::{BUILT_IN, Policy, PolicyError},
+    sign_in::{SignIn, SignInError},
     store::{self, StoreError, to_hex},
 };
 
 /// What is behind `/api/`.
 pub struct Broker {
+    gate: Arc<Gate>,
     pulls: Option<Arc<Pulls>>,
     hub: Option<Arc<Hub>>,
     sources: Vec<Source>,
+    subscriptions: Vec<Subscription>,
+    /// What reads message brokers, where one is subscribed to.
+    reader: Option<Arc<Client>>,
     replay: Option<(PathBuf, Duration)>,
+    metrics: Metrics,
 }
 
 /// Why the broker cannot start.
@@ -33,56 +43,129 @@ pub enum BrokerError {
     /// The system gives no randomness.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Policies that cannot be used.
+    #[error(transparent)]
+    Policy(#[from] PolicyError),
+    /// Nobody can sign in.
+    #[error(transparent)]
+    SignIn(#[from] SignInError),
+}
+
+/// What the parts of the broker share.
+struct Shared<'a> {
+    config: &'a Config,
+    evidence: Option<Arc<Evidence>>,
+    metrics: &'a Metrics,
+}
+
+impl Shared<'_> {
+    fn client(&self) -> Result<Client, EgressError> {
+        let egress = &self.config.egress;
+        Client::new(egress.caps, &egress.trust, Arc::new(SystemResolver))
+    }
+
+    fn gate(&self) -> Result<Gate, BrokerError> {
+        let sign_in = self.config.sign_in.as_ref();
+        let own = sign_in.and_then(|spec| spec.policies.as_deref());
+        let policy = Arc::new(Policy::read(own.unwrap_or(BUILT_IN))?);
+        let sign_in = match (sign_in, &self.config.store) {
+            (Some(spec), Some(store)) => {
+                let evidence = self.evidence.clone();
+                let started = SignIn::start(spec, self.client()?, store, Arc::clone(&policy), evidence)?;
+                Some(Arc::new(started))
+            }
+            _ => None,
+        };
+        Ok(Gate { policy, sign_in, evidence: self.evidence.clone(), metrics: self.metrics.clone() })
+    }
+
+    fn hub(&self, sources: &[Source]) -> Result<Option<Arc<Hub>>, StoreError> {
+        let subscribed = self.config.subscriptions.iter().map(Subscription::topic);
+        let topics: BTreeSet<String> = sources.iter().filter_map(topic).chain(subscribed).collect();
+        let run = to_hex(&store::random::<4>()?);
+        let (readers, live) = (self.config.subscribers, self.metrics.live.clone());
+        let replay = self.config.replay.is_some();
+        Ok((!topics.is_empty()).then(|| Hub::new(topics, &run, readers, replay, live)))
+    }
+}
+
+/// Where the readings of a source go.
+fn topic(source: &Source) -> Option<String> {
+    let city = &source.live.as_ref()?.city;
+    Some(if source.private { live::private_topic(city) } else { city.clone() })
 }
 
 impl Broker {
-    /// The broker of a configuration; none without sources, and then no certificate is read either.
+    /// The broker of a configuration; none without sources and sign-in, and then no certificate is read either.
     ///
     /// # Errors
-    /// [`BrokerError`] where certificates or recorded answers are not there.
-    pub fn build(config: &Config, evidence: Option<Arc<Evidence>>) -> Result<Option<Self>, BrokerError> {
-        if config.sources.is_empty() {
+    /// [`BrokerError`] where certificates, recorded answers, policies or the store cannot be used.
+    pub fn build(
+        config: &Config,
+        evidence: Option<Arc<Evidence>>,
+        metrics: &Metrics,
+    ) -> Result<Option<Self>, BrokerError> {
+        if config.sources.is_empty() && config.subscriptions.is_empty() && config.sign_in.is_none() {
             return Ok(None);
         }
         let sources: Vec<Source> = config.sources.iter().cloned().collect();
-        let cities: BTreeSet<String> =
-            sources.iter().filter_map(|source| Some(source.live.as_ref()?.city.clone())).collect();
         let replay = config.replay.clone().map(|folder| (folder, config.replay_every));
         if let Some((folder, _)) = &replay {
             live::check_folder(folder, &pollers(&sources))?;
         }
-        let run = to_hex(&store::random::<4>()?);
-        let hub = || Hub::new(cities.clone(), &run, config.subscribers, replay.is_some());
-        let hub = (!cities.is_empty()).then(hub);
+        let shared = Shared { config, evidence: evidence.clone(), metrics };
+        let (gate, hub) = (Arc::new(shared.gate()?), shared.hub(&sources)?);
         // A replay calls nobody: recorded answers stand in for every source.
-        let pulls = match &replay {
-            Some(_) => None,
-            None => {
-                let client = Client::new(config.egress.caps, &config.egress.trust, Arc::new(SystemResolver))?;
-                Some(Arc::new(Pulls::new(client, config.sources.clone(), evidence)))
-            }
-        };
-        Ok(Some(Self { pulls, hub, sources, replay }))
+        let calls = replay.is_none() && !sources.is_empty();
+        let pulls = |client| Arc::new(Pulls::new(client, config.sources.clone(), evidence, metrics.clone()));
+        let pulls = calls.then(|| shared.client().map(pulls)).transpose()?;
+        let subscriptions = config.subscriptions.clone();
+        let reads = replay.is_none() && subscriptions.iter().any(|one| matches!(one.way, Way::Mqtt(_)));
+        let reader = reads.then(|| shared.client().map(Arc::new)).transpose()?;
+        let metrics = metrics.clone();
+        Ok(Some(Self { gate, pulls, hub, sources, subscriptions, reader, replay, metrics }))
+    }
+
+    /// Looks whether a broker could be built, without opening the store.
+    ///
+    /// # Errors
+    /// As [`Broker::build`].
+    pub fn check(config: &Config) -> Result<(), BrokerError> {
+        let own = config.sign_in.as_ref().and_then(|spec| spec.policies.as_deref());
+        Policy::read(own.unwrap_or(BUILT_IN))?;
+        Self::build(&Config { sign_in: None, ..config.clone() }, None, &Metrics::default()).map(drop)
     }
 
     /// The addresses below `/api/`.
     pub fn api(&self) -> Api {
-        Api { pulls: self.pulls.clone(), hub: self.hub.clone() }
+        Api { gate: Arc::clone(&self.gate), pulls: self.pulls.clone(), hub: self.hub.clone() }
     }
 
-    /// Begins to ask the sources, or to play what was recorded.
+    /// Begins to ask the sources and to read message brokers, or to play what was recorded; gives the inboxes that a
+    /// webhook can lead to. In a replay nothing comes in.
     ///
     /// # Errors
     /// [`BrokerError::Replay`] where recorded answers have gone since.
-    pub fn start(&self) -> Result<(), BrokerError> {
-        let Some(hub) = &self.hub else { return Ok(()) };
+    pub fn start(&self) -> Result<Vec<Arc<Inbox>>, BrokerError> {
+        let Some(hub) = &self.hub else { return Ok(Vec::new()) };
         let pollers = pollers(&self.sources);
-        match (&self.replay, &self.pulls) {
-            (Some((folder, every)), _) => live::replay_all(folder, *every, pollers, hub)?,
-            (None, Some(pulls)) => live::poll_all(pollers, hub, pulls),
-            (None, None) => {}
+        if let Some((folder, every)) = &self.replay {
+            live::replay_all(folder, *every, pollers, hub)?;
+            return Ok(Vec::new());
         }
-        Ok(())
+        if let Some(pulls) = &self.pulls {
+            live::poll_all(pollers, hub, pulls);
+        }
+        Ok(self.subscriptions.iter().map(|subscription| self.open(subscription, hub)).collect())
+    }
+
+    fn open(&self, subscription: &Subscription, hub: &Arc<Hub>) -> Arc<Inbox> {
+        let inbox = Inbox::open(subscription.clone(), hub, &self.metrics);
+        if let (Way::Mqtt(mqtt), Some(client)) = (&subscription.way, &self.reader) {
+            let name = format!("gemeo-{}", subscription.id);
+            tokio::spawn(inbox::listen(Arc::clone(client), mqtt.clone(), Arc::clone(&inbox), name));
+        }
+        inbox
     }
 
     /// Ends every live stream, so that the server need not wait for them.
@@ -97,8 +180,8 @@ fn pollers(sources: &[Source]) -> Vec<Poller> {
     let poller = |source: &Source| {
         let live = source.live.as_ref()?;
         let connector = connect::by_id(live.connector)?;
-        let (city, stale_after) = (live.city.clone(), live.stale_after);
-        Some(Poller { source: source.clone(), city, connector, stale_after })
+        let (topic, stale_after) = (topic(source)?, live.stale_after);
+        Some(Poller { source: source.clone(), topic, connector, stale_after })
     };
     sources.iter().filter_map(poller).collect()
 }

@@ -1,6 +1,6 @@
 //! The sign of life for whoever watches the server.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use axum::{
     extract::State,
@@ -17,11 +17,20 @@ pub struct Health {
 
 /// Answers 200 while there is a twin to serve, 503 while there is none.
 pub async fn answer(State(health): State<Health>) -> Response {
-    let has_page = tokio::fs::metadata(health.root.join("index.html")).await.is_ok_and(|page| page.is_file());
-    let (code, status) = match has_page {
-        true => (StatusCode::OK, "ok"),
-        false => (StatusCode::SERVICE_UNAVAILABLE, "no index.html in the served folder"),
-    };
+    look(&health.root).await
+}
+
+/// Looks whether there is a twin in a folder.
+pub async fn look(root: &Path) -> Response {
+    let has_page = tokio::fs::metadata(root.join("index.html")).await.is_ok_and(|page| page.is_file());
+    match has_page {
+        true => say(StatusCode::OK, "ok"),
+        false => say(StatusCode::SERVICE_UNAVAILABLE, "no index.html in the served folder"),
+    }
+}
+
+/// A status in words, with the version of the program.
+pub fn say(code: StatusCode, status: &str) -> Response {
     let body = format!("{{\"status\":\"{status}\",\"version\":\"{}\"}}\n", env!("CARGO_PKG_VERSION"));
     let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")];
     (code, headers, body).into_response()

@@ -1,6 +1,7 @@
 //! The server of the twin: one executable that serves the built folder.
 //!
-//! [`config`] reads what it is told, [`listen`] takes connections, [`router`] says what answers them.
+//! [`config`] reads what it is told, [`listen`] takes connections, [`router`] says what answers them; [`ops`] is the
+//! listener of whoever runs it.
 //! With sources configured, the [`broker`] stands behind [`api`]: it hands on what [`egress`] may call, and relays
 //! [`live`] readings. Without, nothing is called.
 //! With a [`store`], what is done goes into the [`evidence`]; [`task`] is what can be done to it.
@@ -13,13 +14,19 @@ pub mod broker;
 pub mod config;
 pub mod egress;
 pub mod evidence;
+pub mod gate;
 pub mod headers;
 pub mod health;
+pub mod inbox;
 pub mod listen;
 pub mod live;
 pub mod logging;
+pub mod metrics;
+pub mod ops;
+pub mod policy;
 pub mod proxy;
 pub mod router;
+pub mod sign_in;
 pub mod static_files;
 pub mod store;
 pub mod task;

@@ -7,8 +7,12 @@ use gemeo_server::{
     config::{self, Config, command_line},
     egress::EgressError,
     evidence::Evidence,
+    inbox::notify::Webhook,
     listen::{self, ListenError, Listener, stop},
-    logging, router,
+    logging,
+    metrics::Metrics,
+    ops::Ops,
+    router,
     store::{KeyRing, StoreError},
     task,
 };
@@ -29,7 +33,12 @@ fn main() -> ExitCode {
 fn is_of_configuration(fault: &(dyn Error + 'static)) -> bool {
     let certificate = |fault: &ListenError| matches!(fault, ListenError::Certificate { .. });
     let authority = |fault: &BrokerError| {
-        matches!(fault, BrokerError::Egress(EgressError::Certificates(_)) | BrokerError::Replay(_))
+        matches!(
+            fault,
+            BrokerError::Egress(EgressError::Certificates(_))
+                | BrokerError::Replay(_)
+                | BrokerError::Policy(_)
+        )
     };
     fault.is::<config::Faults>()
         || fault.downcast_ref().is_some_and(certificate)
@@ -61,7 +70,7 @@ fn run() -> Result<(), Box<dyn Error>> {
     }
     if line.check_config {
         listen::check_certificate(config.tls.as_ref())?;
-        Broker::build(&config, None)?;
+        Broker::check(&config)?;
         config.store.as_ref().map_or(Ok(()), |store| KeyRing::read(&store.key).map(drop))?;
         println!("the configuration is good");
         return Ok(());
@@ -84,22 +93,56 @@ fn evidence(config: &Config) -> Result<Option<Arc<Evidence>>, StoreError> {
 }
 
 async fn serve(config: Config, evidence: Option<Arc<Evidence>>) -> Result<(), Box<dyn Error>> {
-    let broker = Broker::build(&config, evidence)?;
-    let router = router::public(&config, broker.as_ref().map(Broker::api));
+    let metrics = Metrics::default();
+    let broker = Broker::build(&config, evidence.clone(), &metrics)?;
+    let router = router::public(&config, broker.as_ref().map(Broker::api), &metrics);
     let public = Listener::bind(config.listen, router, config.limits, config.tls.as_ref()).await?;
     let url = format!("{}://{}{}", public.scheme(), public.address()?, config.base);
     tracing::info!(url, root = %config.root.display(), version = env!("CARGO_PKG_VERSION"), "serving the twin");
+    let ops = ops(&config, &metrics).await?;
     let (stopper, stop) = stop::pair();
     tokio::spawn(stop::on_signal(stopper));
+    let mut inboxes = Vec::new();
     if let Some(broker) = broker {
-        broker.start()?;
+        inboxes = broker.start()?;
         let mut stop = stop.clone();
         tokio::spawn(async move {
             stop.asked().await;
             broker.close();
         });
     }
+    let webhook = Webhook::new(&inboxes, evidence, metrics.clone());
+    let notify = notify(&config, webhook, &metrics).await?;
+    let others: Vec<_> =
+        [ops, notify].into_iter().flatten().map(|other| tokio::spawn(other.run(stop.clone()))).collect();
     public.run(stop).await;
+    for other in others {
+        other.await?;
+    }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Takes the address of whoever runs the server, where it is configured.
+async fn ops(config: &Config, metrics: &Metrics) -> Result<Option<Listener>, ListenError> {
+    let Some(address) = config.ops_listen else { return Ok(None) };
+    let ops = Ops { root: config.root.clone(), metrics: metrics.clone() };
+    let listener = Listener::bind(address, router::ops(config, ops), config.limits, None).await?;
+    let address = listener.address().map_err(|source| ListenError::Address { address, source })?;
+    tracing::info!(url = format!("http://{address}"), "metrics and health");
+    Ok(Some(listener))
+}
+
+/// Takes the address of the webhook, where it is configured.
+async fn notify(
+    config: &Config,
+    webhook: Webhook,
+    metrics: &Metrics,
+) -> Result<Option<Listener>, ListenError> {
+    let Some(address) = config.notify_listen else { return Ok(None) };
+    let router = router::notify(config, webhook, metrics);
+    let listener = Listener::bind(address, router, config.limits, config.tls.as_ref()).await?;
+    let address = listener.address().map_err(|source| ListenError::Address { address, source })?;
+    tracing::info!(url = format!("{}://{address}", listener.scheme()), "notifications");
+    Ok(Some(listener))
 }

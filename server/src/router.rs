@@ -16,20 +16,27 @@ use tower_http::{
 };
 
 use crate::{
-    access_log,
-    api::Api,
-    config::Config,
+    access_log::{self, Watched},
+    api::{Api, Problem, problem},
+    config::{Config, Limits},
     headers::{self, HeaderPolicy},
     health::{self, Health},
+    inbox::notify::Webhook,
+    metrics::Metrics,
+    ops,
     static_files::{self, Site},
 };
 
 /// The public listener: the built twin and a sign of life, and the API where there is one.
-pub fn public(config: &Config, api: Option<Api>) -> Router {
+pub fn public(config: &Config, api: Option<Api>, metrics: &Metrics) -> Router {
     let site = Arc::new(Site::new(config.root.clone(), config.base.clone()));
     let health = Router::new()
         .route("/healthz", get(health::answer).fallback(static_files::refuse_method))
         .with_state(Health { root: config.root.clone() });
+    let spoken = match &api {
+        Some(_) => problem::Spoken::below(&config.base),
+        None => problem::Spoken::Nowhere,
+    };
     let own = api.map_or(health.clone(), |api| health.merge(api.routes()));
     // A proxy may hand over the base path alone, so the server's own addresses are there too.
     let own = match config.base.as_str().trim_end_matches('/') {
@@ -37,18 +44,44 @@ pub fn public(config: &Config, api: Option<Api>) -> Router {
         base => own.clone().nest(base, own),
     };
     let site = Router::new().fallback(static_files::serve).with_state(site);
-    guard(own.merge(site), config)
+    let watched = Watched { listener: "public", metrics: metrics.clone() };
+    guard(own.merge(site), config, &config.limits, watched, spoken)
+}
+
+/// The listener for whoever runs the server: metrics and health, on loopback alone.
+pub fn ops(config: &Config, ops: ops::Ops) -> Router {
+    let watched = Watched { listener: "ops", metrics: ops.metrics.clone() };
+    let routes = ops.routes().fallback(nothing_here);
+    guard(routes, config, &config.limits, watched, problem::Spoken::Everywhere)
+}
+
+/// The listener for notifications: the webhook and nothing else.
+pub fn notify(config: &Config, webhook: Webhook, metrics: &Metrics) -> Router {
+    let watched = Watched { listener: "notify", metrics: metrics.clone() };
+    let limits = Limits { body_bytes: config.notification_bytes, ..config.limits };
+    let routes = webhook.routes().fallback(nothing_here);
+    guard(routes, config, &limits, watched, problem::Spoken::Everywhere)
+}
+
+async fn nothing_here() -> Problem {
+    Problem::NOTHING_HERE
 }
 
 /// What every listener puts around its routes, the innermost first.
-fn guard(routes: Router, config: &Config) -> Router {
-    let limits = &config.limits;
+fn guard(
+    routes: Router,
+    config: &Config,
+    limits: &Limits,
+    watched: Watched,
+    spoken: problem::Spoken,
+) -> Router {
     routes
         .layer(RequestBodyTimeoutLayer::new(limits.request))
         .layer(RequestBodyLimitLayer::new(limits.body_bytes))
         .layer(timeout(limits.request))
         .layer(CatchPanicLayer::custom(|_| failed()))
-        .layer(middleware::from_fn(access_log::record))
+        .layer(middleware::from_fn_with_state(spoken, problem::only))
+        .layer(middleware::from_fn_with_state(watched, access_log::record))
         .layer(middleware::from_fn_with_state(HeaderPolicy::of(config), headers::apply))
 }
 

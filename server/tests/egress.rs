@@ -61,6 +61,7 @@ fn sources(urls: &[String], max_kib: usize) -> Sources {
             max_kib,
             live: None,
             city: None,
+            private: false,
             stale_seconds: None,
         };
         sources.insert(spec.check(&format!("s{number}"), true).expect("a source"));

@@ -31,6 +31,7 @@ fn add(config: &mut Config, url: String) {
         max_kib: 64,
         live: Some("ipma-observations".to_owned()),
         city: Some("porto".to_owned()),
+        private: false,
         stale_seconds: Some(2),
     };
     config.egress.caps.loopback_http = true;

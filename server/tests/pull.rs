@@ -20,6 +20,7 @@ fn add(config: &mut Config, id: &str, url: String) {
         max_kib: 4,
         live: None,
         city: None,
+        private: false,
         stale_seconds: None,
     };
     config.egress.caps.loopback_http = true;

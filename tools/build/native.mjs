@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { root, run } from "./context.mjs";
 
 export function native(ctx) {
-  run("cargo", "build", "-p", "gemeo-cli", "-p", "gemeo-server", "--profile", ctx.profile);
+  // why one after the other: a crate of the server's switches serde_json to another order of keys, for all that is built with it
+  for (const program of ["gemeo-cli", "gemeo-server"]) run("cargo", "build", "-p", program, "--profile", ctx.profile);
 }
 
 /** Packs are committed and only checked here; `./dev pack` rebuilds them. */

@@ -5,6 +5,9 @@ import { countCargo, countNextest, countTap } from "./count.mjs";
 import { cargoNoise, nextestNoise } from "./noise.mjs";
 
 const hasNextest = spawnSync("cargo", ["nextest", "--version"], { stdio: "ignore" }).status === 0;
+const nextest = (...which) => ["cargo", "nextest", "run", ...which, "--no-fail-fast", "--status-level", "pass", "--success-output", "immediate", "--color", "never"];
+const cargoTest = (...which) => ["cargo", "test", ...which, "--no-fail-fast", "--lib", "--bins", "--tests", "--", "--nocapture"];
+const tests = (...which) => (hasNextest ? nextest(...which) : cargoTest(...which));
 const tap = "target/site/e2e.tap";
 mkdirSync("target/site", { recursive: true });
 
@@ -23,9 +26,15 @@ export const parts = [
   {
     name: "native",
     about: "unit and property tests (cargo)",
-    command: hasNextest
-      ? ["cargo", "nextest", "run", "--workspace", "--no-fail-fast", "--status-level", "pass", "--success-output", "immediate", "--color", "never"]
-      : ["cargo", "test", "--workspace", "--no-fail-fast", "--lib", "--bins", "--tests", "--", "--nocapture"],
+    // why without the server: a crate of its (cedar-policy) switches serde_json to another order of keys, for all that is built with it
+    command: tests("--workspace", "--exclude", "gemeo-server"),
+    quiet: hasNextest ? nextestNoise() : cargoNoise,
+    count: hasNextest ? countNextest : countCargo,
+  },
+  {
+    name: "server",
+    about: "the server (cargo)",
+    command: tests("-p", "gemeo-server"),
     quiet: hasNextest ? nextestNoise() : cargoNoise,
     count: hasNextest ? countNextest : countCargo,
   },

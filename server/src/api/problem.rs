@@ -1,9 +1,18 @@
 //! Errors for programs: RFC 9457 problem details.
 
 use axum::{
+    extract::{Request, State},
     http::{HeaderValue, StatusCode, header},
+    middleware::Next,
     response::{IntoResponse, Response},
 };
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::base_path::BasePath;
+
+/// The media type of a problem.
+pub const MEDIA: &str = "application/problem+json";
 
 /// An error of the API. Its type is a stable name, its title is for people in both languages.
 ///
@@ -20,70 +29,48 @@ pub struct Problem {
     pub retry_seconds: Option<u32>,
 }
 
-const fn problem(status: StatusCode, name: &'static str, title: &'static str) -> Problem {
+pub(super) const fn problem(status: StatusCode, name: &'static str, title: &'static str) -> Problem {
     Problem { status, name, title, retry_seconds: None }
 }
 
 impl Problem {
-    /// No such address below `/api/`.
-    pub const NOTHING_HERE: Self =
-        problem(StatusCode::NOT_FOUND, "nothing-here", "Não há nada neste endereço · There is nothing here");
-    /// No source of that id.
-    pub const UNKNOWN_SOURCE: Self =
-        problem(StatusCode::NOT_FOUND, "unknown-source", "Fonte desconhecida · Unknown source");
-    /// No live readings of that city.
-    pub const UNKNOWN_CITY: Self = problem(
-        StatusCode::NOT_FOUND,
-        "unknown-city",
-        "Não há leituras ao vivo desta cidade · There are no live readings of this city",
-    );
-    /// Every seat for live readings is taken.
-    pub const FULL: Self = Self {
-        retry_seconds: Some(30),
-        ..problem(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "full",
-            "Todos os lugares estão ocupados · Every seat is taken",
-        )
-    };
-    /// A path or parameter that the source does not allow.
-    pub const REFUSED: Self = problem(
-        StatusCode::BAD_REQUEST,
-        "refused",
-        "Este caminho ou parâmetro não é permitido · This path or parameter is not allowed",
-    );
-    /// The source gives no usable answer.
-    pub const SOURCE_FAILS: Self =
-        problem(StatusCode::BAD_GATEWAY, "source-fails", "A fonte não responde bem · The source fails");
-    /// The source gives no answer in time.
-    pub const SOURCE_SLOW: Self =
-        problem(StatusCode::GATEWAY_TIMEOUT, "source-slow", "A fonte demora demais · The source is too slow");
-    /// What was done cannot be written down, so nothing is handed on.
-    pub const NO_EVIDENCE: Self = problem(
-        StatusCode::SERVICE_UNAVAILABLE,
-        "no-evidence",
-        "O registo não pode ser escrito · The evidence cannot be written",
-    );
-    /// Too many calls.
-    pub const TOO_MANY: Self = Self {
-        retry_seconds: Some(10),
-        ..problem(StatusCode::TOO_MANY_REQUESTS, "too-many", "Demasiados pedidos · Too many requests")
-    };
-    /// Another method than GET and HEAD.
-    pub const METHOD: Self =
-        problem(StatusCode::METHOD_NOT_ALLOWED, "method", "Método não permitido · Method not allowed");
+    /// The problem for a status that came without one.
+    fn of(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::NOTHING_HERE,
+            StatusCode::METHOD_NOT_ALLOWED => Self::METHOD,
+            StatusCode::PAYLOAD_TOO_LARGE => Self::TOO_LARGE,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::MEDIA_TYPE,
+            StatusCode::SERVICE_UNAVAILABLE => Self::BUSY,
+            status if status.is_client_error() => Self { status, ..Self::MALFORMED },
+            status => Self { status, ..Self::FAILED },
+        }
+    }
+}
+
+/// How a problem is written (RFC 9457 §3).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct Written {
+    /// A stable name, `urn:gemeo:problem:NAME`.
+    #[serde(rename = "type")]
+    #[schema(examples("urn:gemeo:problem:unknown-source"))]
+    pub kind: String,
+    /// What is the matter, in Portuguese and English.
+    pub title: String,
+    /// The status of the answer.
+    pub status: u16,
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let Self { status, name, title, retry_seconds } = self;
-        let body = serde_json::json!({
-            "type": format!("urn:gemeo:problem:{name}"),
-            "title": title,
-            "status": status.as_u16(),
-        });
-        let kind = [(header::CONTENT_TYPE, "application/problem+json"), (header::CACHE_CONTROL, "no-store")];
-        let mut response = (status, kind, body.to_string()).into_response();
+        let kind = format!("urn:gemeo:problem:{name}");
+        let body = axum::Json(Written { kind, title: title.to_owned(), status: status.as_u16() });
+        let mut response = (status, body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if let Some(seconds) = retry_seconds {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
@@ -91,9 +78,55 @@ impl IntoResponse for Problem {
     }
 }
 
-/// The answer to another method, with the methods there are (RFC 9110 §15.5.6).
-pub(super) fn no_such_method() -> Response {
+/// The answer to another method; the router adds those there are (RFC 9110 §15.5.6).
+pub async fn no_such_method() -> Problem {
+    Problem::METHOD
+}
+
+/// As [`no_such_method`], where there is only reading.
+pub(super) async fn only_reading() -> Response {
     let mut response = Problem::METHOD.into_response();
     response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
     response
+}
+
+/// Where errors are said as problems.
+#[derive(Debug, Clone)]
+pub enum Spoken {
+    /// At every address of the listener.
+    Everywhere,
+    /// Below `/api` and `/auth`, and the same below this base.
+    Below(String),
+    /// At no address: there is no API.
+    Nowhere,
+}
+
+impl Spoken {
+    /// Below `/api` and `/auth` of a base.
+    pub fn below(base: &BasePath) -> Self {
+        Self::Below(base.as_str().trim_end_matches('/').to_owned())
+    }
+
+    fn at(&self, path: &str) -> bool {
+        let names = |path: &str| {
+            ["/api", "/auth"].iter().any(|name| {
+                path.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            })
+        };
+        match self {
+            Self::Everywhere => true,
+            Self::Nowhere => false,
+            Self::Below(base) => names(path) || path.strip_prefix(base.as_str()).is_some_and(names),
+        }
+    }
+}
+
+/// Says as a problem what went wrong before or around a handler: too large a body, too slow an answer, a panic.
+pub async fn only(State(spoken): State<Spoken>, request: Request, next: Next) -> Response {
+    let here = spoken.at(request.uri().path());
+    let response = next.run(request).await;
+    let status = response.status();
+    let is_error = status.is_client_error() || status.is_server_error();
+    let said = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == MEDIA);
+    if here && is_error && !said { Problem::of(status).into_response() } else { response }
 }

@@ -11,7 +11,7 @@ use std::{
 
 use axum::{
     extract::{Path, RawQuery, Request, State},
-    http::{HeaderValue, header},
+    http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
@@ -19,8 +19,11 @@ use tokio::{sync::Mutex, time::Instant};
 
 use super::{Problem, rate::Bucket};
 use crate::{
-    egress::{Client, EgressError, Media, Source, SourceId, Sources, Target},
+    egress::{Client, EgressError, Source, SourceId, Sources, Target},
     evidence::{Evidence, Kind},
+    gate::Gate,
+    metrics::Metrics,
+    policy::{Action, Resource},
 };
 
 /// Answers that are kept at most; further ones push out the oldest.
@@ -39,6 +42,7 @@ pub struct Pulls {
     kept: Lock<HashMap<Place, Arc<Slot>>>,
     turns: BTreeMap<String, Bucket>,
     evidence: Option<Arc<Evidence>>,
+    metrics: Metrics,
 }
 
 /// Two sources may lead to one address and still differ in how long an answer is good.
@@ -59,18 +63,17 @@ struct Said {
 
 impl Pulls {
     /// The sources, called by this client. With evidence, every call goes into it.
-    pub fn new(client: Client, sources: Sources, evidence: Option<Arc<Evidence>>) -> Self {
+    pub fn new(client: Client, sources: Sources, evidence: Option<Arc<Evidence>>, metrics: Metrics) -> Self {
         let turns = sources.iter().map(|source| (source.id.to_string(), Bucket::new(CALLS.0, CALLS.1)));
         let turns = turns.collect();
-        Self { client, sources, kept: Lock::default(), turns, evidence }
+        Self { client, sources, kept: Lock::default(), turns, evidence, metrics }
     }
 
-    async fn pull(&self, id: &str, below: &str, query: Option<&str>) -> Result<Response, Problem> {
-        let source = self.sources.get(id).ok_or(Problem::UNKNOWN_SOURCE)?;
+    async fn pull(&self, source: &Source, below: &str, query: Option<&str>) -> Result<Response, Problem> {
         let target = source.target(below, query).map_err(|_| Problem::REFUSED)?;
         let said = self.said(source, target).await?;
         let age = said.at.elapsed();
-        said.answer.map(|body| respond(body, source.media, age, source.every))
+        said.answer.map(|body| respond(body, source, age))
     }
 
     async fn said(&self, source: &Source, target: Target) -> Result<Said, Problem> {
@@ -112,11 +115,15 @@ impl Pulls {
 
     /// Writes the call into the evidence. What cannot be written down is not handed on, nor kept.
     async fn take_down(&self, source: &Source, answer: &Result<Bytes, Problem>) -> Result<(), Problem> {
-        let Some(evidence) = &self.evidence else { return Ok(()) };
         let outcome = answer.as_ref().map_or_else(|problem| problem.name, |_| "answered");
+        self.metrics.called(source.id.as_str(), outcome);
+        let Some(evidence) = &self.evidence else { return Ok(()) };
         let bytes = answer.as_ref().map_or(0, Bytes::len);
         let detail = serde_json::json!({ "source": source.id.as_str(), "outcome": outcome, "bytes": bytes });
-        evidence.record(Kind::Call, detail).await.map_err(|_| Problem::NO_EVIDENCE)
+        evidence.record(Kind::Call, detail).await.map_err(|_| {
+            self.metrics.unrecorded();
+            Problem::NO_EVIDENCE
+        })
     }
 
     /// The slot of a place; the oldest ones make room for it.
@@ -150,37 +157,86 @@ fn problem_of(fault: &EgressError) -> Problem {
 
 /// The body as the configuration types it: what the source calls it does not count, or it could hand
 /// browsers a script in our name. `attachment` keeps it from being opened as a page.
-fn respond(body: Bytes, media: Media, age: Duration, every: Duration) -> Response {
-    let left = every.saturating_sub(age).as_secs();
+fn respond(body: Bytes, source: &Source, age: Duration) -> Response {
+    let left = source.every.saturating_sub(age).as_secs();
     let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(media.content_type())),
+        (header::CONTENT_TYPE, HeaderValue::from_static(source.media.content_type())),
         (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment")),
     ];
     let mut response = (headers, body).into_response();
     let headers = response.headers_mut();
-    if let Ok(keep) = HeaderValue::try_from(format!("public, max-age={left}")) {
+    let keep = match source.private {
+        // What is for one person stays in no cache, not even their own: the next one at that machine is another.
+        true => "private, no-store".to_owned(),
+        false => format!("public, max-age={left}"),
+    };
+    if let Ok(keep) = HeaderValue::try_from(keep) {
         headers.insert(header::CACHE_CONTROL, keep);
     }
     headers.insert("gemeo-answer-age", HeaderValue::from(age.as_secs()));
     response
 }
 
-/// `/api/pull/ID`.
+/// The sources behind the gate.
+#[derive(Clone)]
+pub(super) struct Guarded {
+    pub(super) pulls: Arc<Pulls>,
+    pub(super) gate: Arc<Gate>,
+}
+
+impl Guarded {
+    async fn pull(
+        &self,
+        headers: &HeaderMap,
+        id: &str,
+        below: &str,
+        query: Option<&str>,
+    ) -> Result<Response, Problem> {
+        let source = self.pulls.sources.get(id).ok_or(Problem::UNKNOWN_SOURCE)?;
+        let (city, private) = (source.city.as_deref(), source.private);
+        self.gate.pass(headers, Action::Pull, Resource::Source { id, city, private }).await?;
+        self.pulls.pull(source, below, query).await
+    }
+}
+
+/// What a source says now.
+#[utoipa::path(
+    get,
+    path = "/api/pull/{id}",
+    tag = "pull",
+    params(
+        ("id" = String, Path, description = "Id of the source"),
+    ),
+    responses((status = 200, description = "The answer of the source, in the type the configuration gives it", body = Vec<u8>, content_type = "*/*")),
+)]
 pub(super) async fn whole(
-    State(pulls): State<Arc<Pulls>>,
+    State(guarded): State<Guarded>,
+    headers: HeaderMap,
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
-    pulls.pull(&id, "", query.as_deref()).await
+    guarded.pull(&headers, &id, "", query.as_deref()).await
 }
 
-/// `/api/pull/ID/below`, the path as it was sent: decoding it would be a second reading.
-pub(super) async fn below(State(pulls): State<Arc<Pulls>>, request: Request) -> Result<Response, Problem> {
+/// What a source says at an address below its folder.
+///
+/// The path goes out as it was sent: decoding it would be a second reading.
+#[utoipa::path(
+    get,
+    path = "/api/pull/{id}/{*below}",
+    tag = "pull",
+    params(
+        ("id" = String, Path, description = "Id of the source"),
+        ("below" = String, Path, description = "Path below the folder of the source; it may hold slashes"),
+    ),
+    responses((status = 200, description = "The answer of the source, in the type the configuration gives it", body = Vec<u8>, content_type = "*/*")),
+)]
+pub(super) async fn below(State(guarded): State<Guarded>, request: Request) -> Result<Response, Problem> {
     let uri = request.uri();
     let rest = uri.path().strip_prefix("/api/pull/").ok_or(Problem::NOTHING_HERE)?;
     let (id, below) = rest.split_once('/').ok_or(Problem::NOTHING_HERE)?;
     if below.is_empty() {
         return Err(Problem::REFUSED);
     }
-    pulls.pull(id, below, uri.query()).await
+    guarded.pull(request.headers(), id, below, uri.query()).await
 }

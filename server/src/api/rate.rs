@@ -6,7 +6,7 @@ use tokio::time::Instant;
 
 /// A bucket of `size` turns; one comes back every `each`.
 #[derive(Debug)]
-pub(super) struct Bucket {
+pub(crate) struct Bucket {
     size: u32,
     each: Duration,
     /// When the bucket would be full again.
@@ -15,12 +15,12 @@ pub(super) struct Bucket {
 
 impl Bucket {
     /// A full bucket.
-    pub(super) fn new(size: u32, each: Duration) -> Self {
+    pub(crate) fn new(size: u32, each: Duration) -> Self {
         Self { size, each, full_at: Mutex::new(Instant::now()) }
     }
 
     /// Takes a turn; false where none is left.
-    pub(super) fn take(&self) -> bool {
+    pub(crate) fn take(&self) -> bool {
         let Ok(mut full_at) = self.full_at.lock() else { return false };
         let now = Instant::now();
         let then = (*full_at).max(now) + self.each;

@@ -73,6 +73,24 @@ pub enum ConfigError {
         /// What is the matter with it, and what is expected.
         reason: String,
     },
+    /// A table that cannot be used.
+    #[error("{table} ({origin}): {reason}")]
+    BadTable {
+        /// Its name.
+        table: String,
+        /// Where it stands.
+        origin: String,
+        /// What is the matter with it, and what is expected.
+        reason: String,
+    },
+    /// Something that needs another part of the configuration.
+    #[error("{given}: {expected}")]
+    Needs {
+        /// What is set.
+        given: String,
+        /// What is expected with it.
+        expected: &'static str,
+    },
     /// The switch for tests, on a server that others can reach.
     #[error(
         "egress_loopback_http: is for tests; expected every listener on a loopback address, found {found}"

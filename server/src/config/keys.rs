@@ -1,6 +1,6 @@
 //! The one list of keys: name, default, what is expected, what it does.
 
-use std::{path::PathBuf, str::FromStr, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
 
 use tracing::level_filters::LevelFilter;
 
@@ -50,6 +50,27 @@ pub const KEYS: &[Key] = &[
         expects: "an address and port such as 127.0.0.1:8080 or [::]:8080",
         about: "Address of the public listener. Port 0 lets the system choose.",
         set: |config, text| put(&mut config.listen, text.parse().ok()),
+    },
+    Key {
+        name: "ops_listen",
+        default: "",
+        expects: "a loopback address and port such as 127.0.0.1:9090",
+        about: "Address of the listener for metrics and health; without it there is none.",
+        set: |config, text| put(&mut config.ops_listen, loopback(text).map(Some)),
+    },
+    Key {
+        name: "notify_listen",
+        default: "",
+        expects: "an address and port such as 127.0.0.1:8081",
+        about: "Address of the webhook for notifications; without it there is none.",
+        set: |config, text| put(&mut config.notify_listen, text.parse().ok().map(Some)),
+    },
+    Key {
+        name: "max_notification_bytes",
+        default: "1048576",
+        expects: "a number from 1024 to 16777216",
+        about: "The most a notification may hold.",
+        set: |config, text| put(&mut config.notification_bytes, number(text, 1024, 16_777_216)),
     },
     Key {
         name: "root",
@@ -246,6 +267,10 @@ fn path(text: &str) -> Option<PathBuf> {
     (!text.is_empty()).then(|| PathBuf::from(text))
 }
 
+fn loopback(text: &str) -> Option<SocketAddr> {
+    text.parse().ok().filter(|address: &SocketAddr| address.ip().is_loopback())
+}
+
 fn number<T: FromStr + PartialOrd>(text: &str, least: T, most: T) -> Option<T> {
     text.parse().ok().filter(|number| (&least..=&most).contains(&number))
 }
@@ -291,6 +316,8 @@ mod tests {
         for (name, bad) in [
             ("listen", "8080"),
             ("listen", "localhost"),
+            ("ops_listen", "0.0.0.0:9090"),
+            ("ops_listen", "192.0.2.1:9090"),
             ("root", ""),
             ("base", "twin"),
             ("trusted_proxies", "proxy.example"),

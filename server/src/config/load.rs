@@ -6,7 +6,10 @@ use super::{
     Config, ConfigError, Faults,
     keys::{KEYS, Key},
 };
-use crate::egress::{SourceSpec, Sources};
+use crate::{
+    egress::{SourceSpec, Sources},
+    inbox, sign_in,
+};
 
 /// A value on its way into the configuration.
 struct Setting {
@@ -34,7 +37,7 @@ fn read(
     variable: impl Fn(&str) -> Option<String>,
     flags: &[(&'static Key, String)],
 ) -> (Config, Vec<ConfigError>) {
-    let FileParts { settings: from_file, sources, mut faults } =
+    let FileParts { settings: from_file, sources, subscriptions, sign_in, mut faults } =
         file.map_or_else(Default::default, read_file);
     let from_environment = KEYS.iter().filter_map(|key| {
         let origin = key.variable();
@@ -47,6 +50,13 @@ fn read(
     }
     let loopback_http = config.egress.caps.loopback_http;
     config.sources = check_sources(sources, loopback_http, &mut faults);
+    config.subscriptions = check_subscriptions(subscriptions, loopback_http, &mut faults);
+    if let Some((value, origin)) = sign_in {
+        match check_sign_in(value, &config) {
+            Ok(spec) => config.sign_in = Some(spec),
+            Err(reason) => faults.push(ConfigError::BadTable { table: "sign_in".to_owned(), origin, reason }),
+        }
+    }
     (config, faults)
 }
 
@@ -79,6 +89,8 @@ impl Setting {
 struct FileParts {
     settings: Vec<Setting>,
     sources: Vec<(String, toml::Value, String)>,
+    subscriptions: Vec<(String, toml::Value, String)>,
+    sign_in: Option<(toml::Value, String)>,
     faults: Vec<ConfigError>,
 }
 
@@ -110,6 +122,10 @@ fn read_table(table: toml::Table, path: &Path) -> FileParts {
             (None, toml::Value::Table(sources)) if name == "sources" => {
                 parts.sources.extend(sources.into_iter().map(|(id, value)| (id, value, origin.clone())));
             }
+            (None, toml::Value::Table(found)) if name == "subscriptions" => {
+                parts.subscriptions.extend(found.into_iter().map(|(id, value)| (id, value, origin.clone())));
+            }
+            (None, value) if name == "sign_in" => parts.sign_in = Some((value, origin.clone())),
             (None, _) => {
                 let (origin, known) = (origin.clone(), known());
                 parts.faults.push(ConfigError::UnknownKey { origin, key: name, known });
@@ -135,6 +151,30 @@ fn check_sources(
     sources
 }
 
+fn check_subscriptions(
+    found: Vec<(String, toml::Value, String)>,
+    loopback_http: bool,
+    faults: &mut Vec<ConfigError>,
+) -> Vec<inbox::Subscription> {
+    let mut subscriptions = Vec::new();
+    for (id, value, origin) in found {
+        let table = value.try_into::<inbox::Table>().map_err(|fault| fault.to_string().trim_end().to_owned());
+        match table.and_then(|table| table.check(&id, loopback_http)) {
+            Ok(subscription) => subscriptions.push(subscription),
+            Err(reason) => {
+                faults.push(ConfigError::BadTable { table: format!("subscriptions.{id}"), origin, reason });
+            }
+        }
+    }
+    subscriptions
+}
+
+fn check_sign_in(value: toml::Value, config: &Config) -> Result<sign_in::Spec, String> {
+    let table =
+        value.try_into::<sign_in::Table>().map_err(|fault| fault.to_string().trim_end().to_owned())?;
+    table.check(&config.base, config.egress.caps.loopback_http)
+}
+
 /// Written as it would be in the environment: a list of texts between commas, the rest as it stands.
 fn as_text(value: &toml::Value) -> String {
     match value {
@@ -147,7 +187,11 @@ fn as_text(value: &toml::Value) -> String {
 }
 
 fn known() -> String {
-    KEYS.iter().map(|key| key.name).chain(["[sources.ID]"]).collect::<Vec<_>>().join(", ")
+    KEYS.iter()
+        .map(|key| key.name)
+        .chain(["[sources.ID]", "[subscriptions.ID]", "[sign_in]"])
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// What no single value shows.
@@ -171,8 +215,37 @@ fn check_whole(config: &Config) -> Vec<ConfigError> {
             faults.push(ConfigError::Half { given: "store_key", missing: "store" });
         }
     }
-    if config.egress.caps.loopback_http && !config.listen.ip().is_loopback() {
-        faults.push(ConfigError::TestSwitchInPublic { found: config.listen });
+    faults.extend(check_parts(config));
+    let public = config.addresses().into_iter().find(|(_, address)| !address.ip().is_loopback());
+    if let Some((_, found)) = public.filter(|_| config.egress.caps.loopback_http) {
+        faults.push(ConfigError::TestSwitchInPublic { found });
+    }
+    faults
+}
+
+/// What one part of the configuration needs of another.
+fn check_parts(config: &Config) -> Vec<ConfigError> {
+    let needs = |given: String, expected| ConfigError::Needs { given, expected };
+    let mut faults = Vec::new();
+    if config.sign_in.is_some() && config.store.is_none() {
+        faults.push(needs("sign_in".to_owned(), "expected a store, for sessions and evidence"));
+    }
+    let private =
+        config.sources.iter().filter(|source| source.private).map(|source| format!("sources.{}", source.id));
+    let subscribed = config.subscriptions.iter().filter(|subscription| subscription.private);
+    let private = private.chain(subscribed.map(|one| format!("subscriptions.{}", one.id)));
+    if config.sign_in.is_none() {
+        let expected = "private: expected a table [sign_in], for nobody could read it";
+        faults.extend(private.map(|given| needs(given, expected)));
+    }
+    for subscription in &config.subscriptions {
+        let given = format!("subscriptions.{}", subscription.id);
+        if config.sources.get(subscription.id.as_str()).is_some() {
+            faults.push(needs(given.clone(), "expected another id than that of a source"));
+        }
+        if matches!(subscription.way, inbox::Way::Webhook(_)) && config.notify_listen.is_none() {
+            faults.push(needs(given, "expected notify_listen, for nothing could come in"));
+        }
     }
     faults
 }

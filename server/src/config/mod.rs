@@ -15,7 +15,9 @@ use tracing::level_filters::LevelFilter;
 use crate::{
     base_path::BasePath,
     egress::{Caps, Sources, Trust},
+    inbox::Subscription,
     proxy::TrustedProxies,
+    sign_in,
     store::StoreUrl,
 };
 pub use error::{ConfigError, Faults};
@@ -26,6 +28,12 @@ pub use load::{load, load_for_task};
 pub struct Config {
     /// The address of the public listener.
     pub listen: SocketAddr,
+    /// The address of the listener for metrics and health; none unless configured, and loopback alone.
+    pub ops_listen: Option<SocketAddr>,
+    /// The address of the webhook; none unless configured.
+    pub notify_listen: Option<SocketAddr>,
+    /// The most a notification may hold.
+    pub notification_bytes: usize,
     /// The folder of the built twin.
     pub root: PathBuf,
     /// Where the twin stands on its host.
@@ -44,6 +52,10 @@ pub struct Config {
     pub sources: Sources,
     /// How calls to the outside are made.
     pub egress: EgressConfig,
+    /// What comes in by itself, by id.
+    pub subscriptions: Vec<Subscription>,
+    /// Who may sign in, where anybody may.
+    pub sign_in: Option<sign_in::Spec>,
     /// Where the evidence is kept; nowhere unless configured.
     pub store: Option<StoreConfig>,
     /// After how many days a row of the evidence is taken out; zero keeps every row.
@@ -54,6 +66,18 @@ pub struct Config {
     pub replay: Option<PathBuf>,
     /// The pause between two recorded answers.
     pub replay_every: Duration,
+}
+
+impl Config {
+    /// Every address that is listened on, by its key.
+    pub fn addresses(&self) -> Vec<(&'static str, SocketAddr)> {
+        let own = [
+            ("listen", Some(self.listen)),
+            ("ops_listen", self.ops_listen),
+            ("notify_listen", self.notify_listen),
+        ];
+        own.into_iter().filter_map(|(key, address)| Some((key, address?))).collect()
+    }
 }
 
 /// Where the evidence is kept.
@@ -133,6 +157,9 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            ops_listen: None,
+            notify_listen: None,
+            notification_bytes: 1024 * 1024,
             root: PathBuf::from("dist"),
             base: BasePath::default(),
             tls: None,
@@ -142,6 +169,8 @@ impl Default for Config {
             log: LogConfig { format: LogFormat::Text, level: LevelFilter::INFO },
             sources: Sources::default(),
             egress: EgressConfig::default(),
+            subscriptions: Vec::new(),
+            sign_in: None,
             store: None,
             retention_days: 0,
             subscribers: 200,

@@ -1,23 +1,22 @@
 //! One call: looked up once, connected to what was looked at, read to its end or its limit.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
-use axum::body::Body;
 use bytes::Bytes;
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::{
-    Request, Response,
+    HeaderMap, Method, Request, Response, StatusCode,
     body::{Body as _, Incoming},
     client::conn::http1,
-    header,
+    header::{self, HeaderValue},
 };
 use hyper_util::rt::TokioIo;
 use tokio::sync::Semaphore;
 use tokio_rustls::TlsConnector;
 
 use super::{
-    EgressError, Resolver, Scheme, Target, Trust,
-    connect::{self, connect},
+    EgressError, Resolver, Target, Trust,
+    connect::{self, Stream, connect},
     resolve::public_addresses,
 };
 
@@ -44,8 +43,30 @@ impl Default for Caps {
 /// What a source said.
 #[derive(Debug, Clone)]
 pub struct Answer {
+    /// 200 from a source; whatever it was from a partner.
+    pub status: StatusCode,
+    /// The type it gives its body.
+    pub media: Option<HeaderValue>,
     /// The whole body.
     pub body: Bytes,
+}
+
+/// What is asked of a partner: a method, headers of ours, a body.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// GET or POST.
+    pub method: Method,
+    /// Headers beside those that every call has.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Bytes,
+}
+
+impl Ask {
+    fn get() -> Self {
+        let accept = (header::ACCEPT, HeaderValue::from_static("*/*"));
+        Self { method: Method::GET, headers: HeaderMap::from_iter([accept]), body: Bytes::new() }
+    }
 }
 
 /// What makes every call to the outside.
@@ -63,38 +84,73 @@ impl Client {
         Ok(Self { caps, tls, resolver, seats: Semaphore::new(caps.concurrent) })
     }
 
-    /// Asks for a target and reads the whole answer.
+    /// Asks for a target and reads the whole answer; anything but 200 is an error.
     pub async fn get(&self, target: &Target) -> Result<Answer, EgressError> {
+        let answer = self.send(target, Ask::get()).await?;
+        match answer.status {
+            StatusCode::OK => Ok(answer),
+            status => {
+                Err(EgressError::Status { host: target.url().host.to_string(), status: status.as_u16() })
+            }
+        }
+    }
+
+    /// Asks something of a partner and reads the whole answer, whatever its status; a redirect is an error.
+    pub async fn send(&self, target: &Target, ask: Ask) -> Result<Answer, EgressError> {
         let seat = tokio::time::timeout(WAIT_FOR_SEAT, self.seats.acquire()).await;
         let Ok(Ok(_seat)) = seat else { return Err(EgressError::TooMany) };
         let limit = self.caps.time;
-        match tokio::time::timeout(limit, self.call(target)).await {
+        match tokio::time::timeout(limit, self.call(target, ask)).await {
             Ok(result) => result,
             Err(_) => Err(EgressError::TooSlow { host: target.url().host.to_string(), limit }),
         }
     }
 
-    async fn call(&self, target: &Target) -> Result<Answer, EgressError> {
-        let url = target.url();
+    /// A connection to a partner that speaks another protocol over TLS.
+    pub async fn open(&self, target: &Target) -> Result<Box<dyn Stream>, EgressError> {
+        let (url, limit) = (target.url(), self.caps.time);
         let host = url.host.to_string();
+        let open = async {
+            let addresses = self.addresses(target).await?;
+            let broken = |fault: std::io::Error| EgressError::Connect {
+                host: url.host.to_string(),
+                reason: fault.to_string(),
+            };
+            connect(url, &addresses, &self.tls).await.map_err(broken)
+        };
+        tokio::time::timeout(limit, open).await.unwrap_or(Err(EgressError::TooSlow { host, limit }))
+    }
+
+    /// The addresses of a target's host, looked up once and all of them allowed.
+    async fn addresses(&self, target: &Target) -> Result<Vec<IpAddr>, EgressError> {
+        let url = target.url();
         let loopback = self.caps.loopback_http;
         let addresses = public_addresses(&url.host, self.resolver.as_ref(), loopback).await?;
-        if url.scheme == Scheme::Http && !(loopback && addresses.iter().all(|address| address.is_loopback()))
-        {
+        let plain = !url.scheme.is_encrypted();
+        if plain && !(loopback && addresses.iter().all(|address| address.is_loopback())) {
             return Err(EgressError::NotAllowed);
         }
+        Ok(addresses)
+    }
+
+    async fn call(&self, target: &Target, ask: Ask) -> Result<Answer, EgressError> {
+        let url = target.url();
+        let host = url.host.to_string();
+        let addresses = self.addresses(target).await?;
         let broken = |reason: String| EgressError::Connect { host: host.clone(), reason };
         let stream = connect(url, &addresses, &self.tls).await.map_err(|fault| broken(fault.to_string()))?;
         let (mut sender, connection) =
             http1::handshake(TokioIo::new(stream)).await.map_err(|fault| broken(fault.to_string()))?;
-        let request = Request::get(url.path_and_query())
+        let mut request = Request::builder()
+            .method(ask.method)
+            .uri(url.path_and_query())
             .header(header::HOST, url.authority())
             .header(header::USER_AGENT, concat!("gemeo-server/", env!("CARGO_PKG_VERSION")))
-            .header(header::ACCEPT, "*/*")
             .header(header::ACCEPT_ENCODING, "identity")
             .header(header::CONNECTION, "close")
-            .body(Body::empty())
+            .body(Full::new(ask.body))
             .map_err(|fault| broken(fault.to_string()))?;
+        request.headers_mut().extend(ask.headers);
         let talk = async {
             let response = sender.send_request(request).await.map_err(|fault| broken(fault.to_string()))?;
             read(response, &host, target.max_bytes()).await
@@ -120,9 +176,7 @@ async fn read(response: Response<Incoming>, host: &str, limit: usize) -> Result<
     if status.is_redirection() {
         return Err(EgressError::Redirect { host, status: status.as_u16() });
     }
-    if status != hyper::StatusCode::OK {
-        return Err(EgressError::Status { host, status: status.as_u16() });
-    }
+    let media = response.headers().get(header::CONTENT_TYPE).cloned();
     let coding = response.headers().get(header::CONTENT_ENCODING);
     if coding.is_some_and(|coding| coding != "identity") {
         return Err(EgressError::Coding { host });
@@ -132,7 +186,7 @@ async fn read(response: Response<Incoming>, host: &str, limit: usize) -> Result<
         return Err(EgressError::TooLarge { host, limit });
     }
     match Limited::new(body, limit).collect().await {
-        Ok(body) => Ok(Answer { body: body.to_bytes() }),
+        Ok(body) => Ok(Answer { status, media, body: body.to_bytes() }),
         Err(fault) if fault.is::<LengthLimitError>() => Err(EgressError::TooLarge { host, limit }),
         Err(fault) => Err(EgressError::Connect { host, reason: fault.to_string() }),
     }

@@ -15,7 +15,7 @@ use tokio_rustls::{
     },
 };
 
-use super::{EgressError, Host, Scheme, Url};
+use super::{EgressError, Host, Url};
 
 /// Whose certificates are believed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub enum Trust {
 }
 
 /// Either kind of stream.
-pub(super) trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
+pub trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
 impl<S: AsyncRead + AsyncWrite + Unpin + Send> Stream for S {}
 
 /// What shakes hands with a host.
@@ -89,7 +89,7 @@ pub(super) async fn connect(
 
 async fn encrypt(url: &Url, stream: TcpStream, tls: &TlsConnector) -> io::Result<Box<dyn Stream>> {
     stream.set_nodelay(true)?;
-    if url.scheme == Scheme::Http {
+    if !url.scheme.is_encrypted() {
         return Ok(Box::new(stream));
     }
     let name = match &url.host {

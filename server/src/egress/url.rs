@@ -127,6 +127,11 @@ impl Scheme {
             Self::Http => 80,
         }
     }
+
+    /// Whether TLS is spoken.
+    pub fn is_encrypted(self) -> bool {
+        self == Self::Https
+    }
 }
 
 impl Url {

@@ -17,6 +17,12 @@ pub enum Kind {
     Call,
     /// Somebody administered the store.
     Administration,
+    /// Somebody signed in or out, or was refused.
+    SignIn,
+    /// The policy decided on something that is not public.
+    Decision,
+    /// Something was delivered to the webhook or by a broker.
+    Delivery,
 }
 
 impl Kind {
@@ -26,6 +32,9 @@ impl Kind {
             Self::Server => "server",
             Self::Call => "call",
             Self::Administration => "administration",
+            Self::SignIn => "sign-in",
+            Self::Decision => "decision",
+            Self::Delivery => "delivery",
         }
     }
 }

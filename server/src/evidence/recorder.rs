@@ -9,6 +9,7 @@ use super::{
     chain::{Event, Kind, append},
     checkpoint::{self, Signer},
     now, retain,
+    subject::Subjects,
 };
 use crate::store::{self, Database, KeyRing, StoreError, StoreUrl, in_write};
 
@@ -24,7 +25,13 @@ const HOUR: Duration = Duration::from_secs(3600);
 #[error("the evidence cannot be written")]
 pub struct NotRecorded;
 
-type Note = (Event, oneshot::Sender<Result<(), NotRecorded>>);
+type Note = (Told, oneshot::Sender<Result<(), NotRecorded>>);
+
+/// Something that was done, with the name of who did it; the name becomes a pseudonym when it is written.
+struct Told {
+    event: Event,
+    name: Option<String>,
+}
 
 /// Takes down what the server does.
 pub struct Evidence {
@@ -37,6 +44,8 @@ struct Writer {
     /// None after it was lost, until it can be opened again.
     database: Option<Box<dyn Database>>,
     signer: Signer,
+    keys: KeyRing,
+    subjects: Subjects,
     retention_days: u32,
 }
 
@@ -45,9 +54,11 @@ impl Evidence {
     pub fn start(url: &StoreUrl, keys: &KeyRing, retention_days: u32) -> Result<Self, StoreError> {
         let mut database = store::open(url)?;
         let signer = Signer::of(database.as_mut(), keys)?;
-        let mut writer = Writer { url: url.clone(), database: Some(database), signer, retention_days };
+        let subjects = Subjects::of(database.as_mut(), keys)?;
+        let (url, keys, database) = (url.clone(), keys.clone(), Some(database));
+        let mut writer = Writer { url, database, signer, keys, subjects, retention_days };
         let version = env!("CARGO_PKG_VERSION");
-        writer.write(&[event(Kind::Server, json!({ "did": "start", "version": version }))])?;
+        writer.note(json!({ "did": "start", "version": version }))?;
         let (notes, inbox) = mpsc::sync_channel(MOST_WAITING);
         let writer = thread::Builder::new().name("evidence".to_owned()).spawn(move || writer.run(&inbox));
         let writer = writer.map_err(|fault| StoreError::Database(fault.to_string()))?;
@@ -56,9 +67,18 @@ impl Evidence {
 
     /// Writes down what was done; it is on the disk when this returns well.
     pub async fn record(&self, kind: Kind, detail: Json) -> Result<(), NotRecorded> {
+        self.tell(Told { event: event(kind, detail), name: None }).await
+    }
+
+    /// As [`Evidence::record`], about a name, which is written as a pseudonym.
+    pub async fn record_about(&self, kind: Kind, name: &str, detail: Json) -> Result<(), NotRecorded> {
+        self.tell(Told { event: event(kind, detail), name: Some(name.to_owned()) }).await
+    }
+
+    async fn tell(&self, told: Told) -> Result<(), NotRecorded> {
         let (done, written) = oneshot::channel();
         let notes = self.notes.as_ref().ok_or(NotRecorded)?;
-        notes.try_send((event(kind, detail), done)).map_err(|_| NotRecorded)?;
+        notes.try_send((told, done)).map_err(|_| NotRecorded)?;
         written.await.map_err(|_| NotRecorded)?
     }
 }
@@ -103,24 +123,37 @@ impl Writer {
                 kept = std::time::Instant::now();
             }
         }
-        if let Err(fault) = self.write(&[event(Kind::Server, json!({ "did": "stop" }))]) {
+        if let Err(fault) = self.note(json!({ "did": "stop" })) {
             tracing::error!(%fault, "the end cannot be written");
         }
         self.house_keeping();
     }
 
-    fn write(&mut self, events: &[Event]) -> Result<(), StoreError> {
-        in_write(self.database()?, |database| {
-            events.iter().try_for_each(|event| append(database, event).map(drop))
+    fn note(&mut self, detail: Json) -> Result<(), StoreError> {
+        self.write(&[Told { event: event(Kind::Server, detail), name: None }])
+    }
+
+    fn write(&mut self, events: &[Told]) -> Result<(), StoreError> {
+        self.open()?;
+        let Self { database, keys, subjects, .. } = self;
+        let Some(database) = database.as_deref_mut() else { return Err(StoreError::Closed) };
+        in_write(database, |database| {
+            events.iter().try_for_each(|Told { event, name }| {
+                let subject = match name {
+                    Some(name) => subjects.pseudonym(database, keys, name)?,
+                    None => String::new(),
+                };
+                append(database, &Event { subject, ..event.clone() }).map(drop)
+            })
         })
     }
 
-    fn database(&mut self) -> Result<&mut dyn Database, StoreError> {
+    fn open(&mut self) -> Result<(), StoreError> {
         if !self.database.as_ref().is_some_and(|database| database.is_open()) {
             self.database = None;
             self.database = Some(store::open(&self.url)?);
         }
-        self.database.as_deref_mut().map(|database| database as &mut dyn Database).ok_or(StoreError::Closed)
+        Ok(())
     }
 
     fn house_keeping(&mut self) {
@@ -132,7 +165,7 @@ impl Writer {
     }
 
     fn tidy(&mut self, days: i64) -> Result<(), StoreError> {
-        self.database()?;
+        self.open()?;
         let Self { database, signer, .. } = self;
         let Some(database) = database.as_deref_mut() else { return Err(StoreError::Closed) };
         if days > 0 {

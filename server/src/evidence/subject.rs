@@ -46,6 +46,11 @@ impl Subjects {
         Ok(Self { lookup: key(&bytes) })
     }
 
+    /// What a name is found by; nobody can tell the name from it without the store's own key.
+    pub fn tag(&self, name: &str) -> String {
+        mac(&self.lookup, name)
+    }
+
     fn find(&self, database: &mut dyn Database, keys: &KeyRing, name: &str) -> Found {
         let tag = mac(&self.lookup, name);
         let rows = database.rows("SELECT sealed FROM subject WHERE tag = $1", &[tag.as_str().into()])?;
@@ -104,7 +109,9 @@ pub fn erase(
 ) -> Result<bool, StoreError> {
     let erased = in_write(database, |database| {
         let Some(pseudonym) = subjects.find(database, keys, name)? else { return Ok(false) };
-        database.run("DELETE FROM subject WHERE tag = $1", &[mac(&subjects.lookup, name).as_str().into()])?;
+        let tag = subjects.tag(name);
+        database.run("DELETE FROM subject WHERE tag = $1", &[tag.as_str().into()])?;
+        database.run("DELETE FROM session WHERE subject = $1", &[tag.as_str().into()])?;
         // Somebody who erases himself leaves no new trace of his name.
         let by = if by == name { String::new() } else { subjects.pseudonym(database, keys, by)? };
         let detail = json!({ "did": "erase", "pseudonym": pseudonym });

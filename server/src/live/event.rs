@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use serde_json::{Value as Json, json};
 
-use super::{Reading, SourceState};
+use super::{Reading, SourceState, topic::city_of};
 
 /// An event, written once and shared by everyone who hears it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,8 +16,9 @@ fn write(name: &str, id: Option<&str>, data: &Json) -> Event {
 
 impl Event {
     /// What the stream is, at its beginning.
-    pub(super) fn hello(city: &str, id: &str, replay: bool) -> Self {
-        write("hello", Some(id), &json!({ "city": city, "replay": replay }))
+    pub(super) fn hello(topic: &str, id: &str, replay: bool) -> Self {
+        let (city, private) = city_of(topic);
+        write("hello", Some(id), &json!({ "city": city, "private": private, "replay": replay }))
     }
 
     /// A reading.

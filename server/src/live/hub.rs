@@ -11,11 +11,16 @@ use std::{
 
 use serde::Serialize;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use utoipa::ToSchema;
 
-use super::{Event, Reading, topic::Topic};
+use super::{
+    Event, Reading,
+    topic::{Topic, city_of},
+};
+use crate::metrics::LiveMetrics;
 
 /// How a source is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SourceState {
     /// Its id.
     pub source: String,
@@ -44,6 +49,7 @@ pub struct Hub {
     replay: bool,
     seats: Arc<Semaphore>,
     closed: watch::Sender<bool>,
+    metrics: LiveMetrics,
 }
 
 /// A reader of a city.
@@ -78,16 +84,19 @@ pub enum Next {
 }
 
 impl Hub {
-    /// A hub of these cities. `run` tells this start of the server from others.
+    /// A hub of these topics: a city's id for what is public, [`private_topic`](super::private_topic) for the rest.
+    ///
+    /// `run` tells this start of the server from others.
     pub fn new(
         cities: impl IntoIterator<Item = String>,
         run: &str,
         readers: usize,
         replay: bool,
+        metrics: LiveMetrics,
     ) -> Arc<Self> {
         let topics = cities.into_iter().map(|city| (city, Mutex::new(Topic::new(run)))).collect();
         let (seats, closed) = (Arc::new(Semaphore::new(readers)), watch::Sender::new(false));
-        Arc::new(Self { topics, replay, seats, closed })
+        Arc::new(Self { topics, replay, seats, closed, metrics })
     }
 
     fn topic(&self, city: &str) -> Option<MutexGuard<'_, Topic>> {
@@ -99,7 +108,9 @@ impl Hub {
     pub fn take(&self, city: &str, mut readings: Vec<Reading>) -> usize {
         readings.sort_by_key(|reading| reading.period);
         let Some(mut topic) = self.topic(city) else { return 0 };
-        readings.into_iter().filter(|reading| topic.take(reading.clone())).count()
+        let news = readings.into_iter().filter(|reading| topic.take(reading.clone())).count();
+        self.metrics.events.inc_by(u64::try_from(news).unwrap_or(u64::MAX));
+        news
     }
 
     /// Says how a source is, where that differs from before.
@@ -116,10 +127,11 @@ impl Hub {
         }
     }
 
-    /// Every city with the states of its sources.
+    /// Every city with the states of its public sources.
     pub fn states(&self) -> BTreeMap<String, Vec<SourceState>> {
         let states = |city: &String| self.topic(city).map(|topic| topic.states()).unwrap_or_default();
-        self.topics.keys().map(|city| (city.clone(), states(city))).collect()
+        let public = self.topics.keys().filter(|topic| !city_of(topic).1);
+        public.map(|city| (city.clone(), states(city))).collect()
     }
 
     /// Begins to listen, after the event of that id where it is still known.
@@ -142,6 +154,7 @@ impl Hub {
         }
         first.insert(0, Event::hello(city, &id, self.replay));
         drop(topic);
+        self.metrics.readers.inc();
         Ok(Feed { hub: Arc::clone(self), city: city.to_owned(), at, first, news, closed, _seat: seat })
     }
 
@@ -165,12 +178,19 @@ impl Feed {
         }
         let Some(topic) = self.hub.topic(&self.city) else { return Next::Ended };
         let events = topic.after(self.at).unwrap_or_else(|| {
-            let mut events = topic.standing();
-            events.insert(0, Event::dropped(&topic.id(topic.last), Some(topic.last - self.at)));
+            let (mut events, missed) = (topic.standing(), topic.last - self.at);
+            self.hub.metrics.dropped.inc_by(missed);
+            events.insert(0, Event::dropped(&topic.id(topic.last), Some(missed)));
             events
         });
         self.at = topic.last;
         Next::Events(events)
+    }
+}
+
+impl Drop for Feed {
+    fn drop(&mut self) {
+        self.hub.metrics.readers.dec();
     }
 }
 

@@ -25,7 +25,7 @@ fn reading(place: i32, day: i32, value: f64) -> Reading {
 }
 
 fn hub() -> Arc<Hub> {
-    Hub::new(["porto".to_owned(), "lisboa".to_owned()], "run1", 2, false)
+    Hub::new(["porto".to_owned(), "lisboa".to_owned()], "run1", 2, false, LiveMetrics::default())
 }
 
 /// The next events as texts, one by one; nothing where none is ready.

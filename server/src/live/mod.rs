@@ -15,3 +15,4 @@ pub use hub::{Feed, Hub, Next, NoFeed, SourceState};
 pub use poll::{Poller, poll_all};
 pub use reading::{Reading, readings};
 pub use replay::{ReplayError, check_folder, replay_all};
+pub use topic::private_topic;

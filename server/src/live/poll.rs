@@ -15,8 +15,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(900);
 pub struct Poller {
     /// The source.
     pub source: Source,
-    /// Its city.
-    pub city: String,
+    /// Where its readings go.
+    pub topic: String,
     /// What reads its answers.
     pub connector: &'static Connector,
     /// After how long without an answer it is stale.
@@ -35,7 +35,7 @@ impl Poller {
     async fn run(self, hub: &Hub, pulls: &Pulls) {
         let (mut answered, mut failures, begun) = (None, 0u32, Instant::now());
         let mut last_good = begun;
-        hub.put_state(&self.city, self.state("waiting", "", None));
+        hub.put_state(&self.topic, self.state("waiting", "", None));
         loop {
             let state = match self.ask(hub, pulls).await {
                 Ok(()) => {
@@ -48,14 +48,14 @@ impl Poller {
                 }
             };
             let why = state.why;
-            hub.put_state(&self.city, state);
+            hub.put_state(&self.topic, state);
             let pause = self.pause(failures);
             let stale_at = last_good + self.stale_after;
             let next = Instant::now() + pause;
             // A long pause may outlast what is fresh.
             if stale_at <= next {
                 tokio::time::sleep_until(stale_at).await;
-                hub.put_state(&self.city, self.state("stale", why, answered));
+                hub.put_state(&self.topic, self.state("stale", why, answered));
             }
             tokio::time::sleep_until(next).await;
         }
@@ -79,7 +79,7 @@ impl Poller {
         // A parser may take its time, or panic on what no one foresaw; neither may stop the rest.
         match tokio::task::spawn_blocking(read).await {
             Ok(Ok(readings)) => {
-                hub.take(&self.city, readings);
+                hub.take(&self.topic, readings);
                 Ok(())
             }
             Ok(Err(fault)) => {

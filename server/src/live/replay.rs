@@ -75,7 +75,7 @@ async fn play(poller: &Poller, files: Vec<PathBuf>, every: Duration, hub: &Hub) 
             };
             let (state, why) = match tokio::task::spawn_blocking(read).await {
                 Ok(Ok(readings)) => {
-                    hub.take(&poller.city, readings);
+                    hub.take(&poller.topic, readings);
                     ("live", "")
                 }
                 Ok(Err(fault)) => {
@@ -86,10 +86,10 @@ async fn play(poller: &Poller, files: Vec<PathBuf>, every: Duration, hub: &Hub) 
             };
             let (source, stale_after) = (poller.source.id.to_string(), poller.stale_after.as_secs());
             let state = SourceState { source, state, why, answered: Some(now()), stale_after, replay: true };
-            hub.put_state(&poller.city, state);
+            hub.put_state(&poller.topic, state);
             tokio::time::sleep(every).await;
         }
         // From the beginning: the first answers are older than the last ones and must count again.
-        hub.forget(&poller.city, &source);
+        hub.forget(&poller.topic, &source);
     }
 }

@@ -8,9 +8,21 @@ use super::{Event, Reading, SourceState};
 use gemeo_shared::observation::Series;
 
 /// Events a reader may fall behind; older ones are dropped and said to be.
-pub(super) const MOST_EVENTS: usize = 1024;
+pub(super) const MOST_EVENTS: usize = 4096;
 /// Readings that stand at once.
 const MOST_READINGS: usize = 5000;
+
+const PRIVATE: &str = "/private";
+
+/// The name of a city's private topic; no city's id holds a slash.
+pub fn private_topic(city: &str) -> String {
+    format!("{city}{PRIVATE}")
+}
+
+/// The city of a topic, and whether it is private.
+pub(super) fn city_of(topic: &str) -> (&str, bool) {
+    topic.strip_suffix(PRIVATE).map_or((topic, false), |city| (city, true))
+}
 
 type Key = (String, Series, String);
 

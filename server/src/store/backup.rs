@@ -13,7 +13,8 @@ use sha2::{Digest, Sha256};
 
 use super::{Database, Row, StoreError, Value, in_write, to_hex};
 
-/// Each table with its columns, the key first, in an order in which they can be restored.
+/// Each table with its columns, the key first, in an order in which they can be restored. Sessions are not among
+/// them: who restores a backup must not bring back a session that was ended since.
 const TABLES: &[(&str, &[&str])] = &[
     ("secret", &["name", "sealed"]),
     ("subject", &["tag", "sealed", "since"]),

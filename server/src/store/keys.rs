@@ -19,8 +19,10 @@ use super::{Database, StoreError, from_hex, in_write, to_hex};
 const KEY_BYTES: usize = 32;
 
 /// The keys of a file.
+#[derive(Clone)]
 pub struct KeyRing(Vec<SealingKey>);
 
+#[derive(Clone)]
 struct SealingKey {
     /// The beginning of its SHA-256, to find the key of something sealed.
     id: String,
@@ -100,7 +102,7 @@ impl KeyRing {
     pub fn rotate(&self, database: &mut dyn Database) -> Result<usize, StoreError> {
         in_write(database, |database| {
             let mut count = 0;
-            for (table, column) in [("secret", "name"), ("subject", "tag")] {
+            for (table, column) in [("secret", "name"), ("subject", "tag"), ("session", "id")] {
                 for row in database.rows(&format!("SELECT {column}, sealed FROM {table}"), &[])? {
                     let (name, sealed) = (row.text(0)?, row.text(1)?);
                     let what = format!("{table} {name}");
@@ -115,8 +117,9 @@ impl KeyRing {
     }
 }
 
+/// Looks whether a file belongs to its owner alone.
 #[cfg(unix)]
-fn check_rights(path: &Path) -> Result<(), String> {
+pub(crate) fn check_rights(path: &Path) -> Result<(), String> {
     use std::os::unix::fs::PermissionsExt;
     let mode = std::fs::metadata(path).map_err(|fault| fault.to_string())?.permissions().mode();
     match mode & 0o077 {
@@ -126,6 +129,6 @@ fn check_rights(path: &Path) -> Result<(), String> {
 }
 
 #[cfg(not(unix))]
-fn check_rights(_: &Path) -> Result<(), String> {
+pub(crate) fn check_rights(_: &Path) -> Result<(), String> {
     Ok(())
 }

@@ -3,7 +3,9 @@
 use super::{Database, StoreError, Value, in_write};
 
 /// Each version's statements. A version that was released never changes.
-const VERSIONS: &[&[&str]] = &[&[
+const VERSIONS: &[&[&str]] = &[FIRST, SESSIONS];
+
+const FIRST: &[&str] = &[
     // Sealed with the key of store_key: the key that signs, the key by which subjects are found.
     "CREATE TABLE secret (name TEXT PRIMARY KEY, sealed TEXT NOT NULL)",
     // A subject is found by the tag of its name; its key is destroyed with the row.
@@ -14,7 +16,15 @@ const VERSIONS: &[&[&str]] = &[&[
     "CREATE TABLE audit_head (id BIGINT PRIMARY KEY, seq BIGINT NOT NULL, hash TEXT NOT NULL)",
     "CREATE TABLE checkpoint (seq BIGINT PRIMARY KEY, at BIGINT NOT NULL, hash TEXT NOT NULL, \
      signature TEXT NOT NULL)",
-]];
+];
+
+const SESSIONS: &[&str] = &[
+    // A session is found by the SHA-256 of what its cookie holds; whose it is stands in tags (HMAC) and in what is sealed.
+    "CREATE TABLE session (id TEXT PRIMARY KEY, handle TEXT NOT NULL, subject TEXT NOT NULL, sid TEXT NOT NULL, \
+     sealed TEXT NOT NULL, since BIGINT NOT NULL, seen BIGINT NOT NULL, until BIGINT NOT NULL, \
+     renewing BIGINT NOT NULL)",
+    "CREATE INDEX session_by_subject ON session (subject)",
+];
 
 /// Brings the tables up to date, each version in a transaction with its number.
 pub fn migrate(database: &mut dyn Database) -> Result<(), StoreError> {

@@ -7,6 +7,7 @@ mod backup;
 mod database;
 mod error;
 mod hex;
+mod keeper;
 mod keys;
 mod migrations;
 mod postgres;
@@ -17,8 +18,9 @@ pub use backup::{back_up, restore};
 pub use database::{Database, Row, Value, in_write};
 pub use error::StoreError;
 pub use hex::{from_hex, to_hex};
-pub(crate) use keys::random;
+pub use keeper::Keeper;
 pub use keys::{KeyRing, new_key_file};
+pub(crate) use keys::{check_rights, random};
 pub use migrations::migrate;
 pub use url::StoreUrl;
 

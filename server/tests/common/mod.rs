@@ -3,18 +3,23 @@
 //! An ordinary client would tidy up the paths that these tests are about.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod provider;
 pub mod upstream;
 
-use std::{net::SocketAddr, path::Path, time::Duration};
+use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use gemeo_server::{
     broker::Broker,
     config::Config,
+    evidence::Evidence,
+    inbox::notify::Webhook,
     listen::{
         Listener,
         stop::{self, Stopper},
     },
+    metrics::Metrics,
     router,
+    store::KeyRing,
 };
 use tempfile::TempDir;
 use tokio::{
@@ -26,6 +31,8 @@ use tokio::{
 /// A running server and its folder.
 pub struct Server {
     pub address: SocketAddr,
+    /// The webhook, where it is configured.
+    pub notify: Option<SocketAddr>,
     pub folder: TempDir,
     pub stopper: Stopper,
     pub task: JoinHandle<()>,
@@ -50,22 +57,36 @@ impl Server {
             ..Config::default()
         };
         change(&mut config);
-        let broker = Broker::build(&config, None).expect("a broker");
-        let router = router::public(&config, broker.as_ref().map(Broker::api));
+        let metrics = Metrics::default();
+        let evidence = config.store.as_ref().map(|store| {
+            let keys = KeyRing::read(&store.key).expect("keys");
+            Arc::new(Evidence::start(&store.url, &keys, 0).expect("evidence"))
+        });
+        let broker = Broker::build(&config, evidence.clone(), &metrics).expect("a broker");
+        let router = router::public(&config, broker.as_ref().map(Broker::api), &metrics);
         let listener =
             Listener::bind(config.listen, router, config.limits, config.tls.as_ref()).await.expect("bind");
         let address = listener.address().expect("an address");
         let (stopper, stop) = stop::pair();
+        let mut inboxes = Vec::new();
         if let Some(broker) = broker {
-            broker.start().expect("a start");
+            inboxes = broker.start().expect("a start");
             let mut stop = stop.clone();
             tokio::spawn(async move {
                 stop.asked().await;
                 broker.close();
             });
         }
+        let mut notify = None;
+        if let Some(address) = config.notify_listen {
+            let webhook = Webhook::new(&inboxes, evidence, metrics.clone());
+            let router = router::notify(&config, webhook, &metrics);
+            let listener = Listener::bind(address, router, config.limits, None).await.expect("bind");
+            notify = Some(listener.address().expect("an address"));
+            tokio::spawn(listener.run(stop.clone()));
+        }
         let task = tokio::spawn(listener.run(stop));
-        Self { address, folder, stopper, task }
+        Self { address, notify, folder, stopper, task }
     }
 
     pub async fn plain() -> Self {
@@ -119,6 +140,10 @@ impl Answer {
 
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        self.headers.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect()
     }
 
     pub fn count(&self, name: &str) -> usize {
