@@ -9,7 +9,7 @@ export const root = resolve(fileURLToPath(import.meta.url), "../../..");
 
 /**
  * Starts the server; give it `dist` and `base` to serve another site than the built one.
- * @returns {Promise<{url: string, origin: string, port: number, stop: () => Promise<void>}>} `url` ends with the base path.
+ * @returns {Promise<{url: string, origin: string, port: number, pid: number, stop: () => Promise<void>}>} `url` ends with the base path.
  */
 export async function startServer({ dist = "dist", base = "/", port, env = {} } = {}) {
   const at = port ?? (await freePort());
@@ -30,10 +30,11 @@ export async function startServer({ dist = "dist", base = "/", port, env = {} } 
     child.kill("SIGTERM");
     await ended;
   };
-  return { origin, url: origin + base, port: at, stop, log: () => log };
+  return { origin, url: origin + base, port: at, pid: child.pid, stop, log: () => log };
 }
 
-function binary() {
+/** The program to test. */
+export function binary() {
   const names = [process.env.GEMEO_SERVER, "target/native/gemeo-server", "target/debug/gemeo-server"].filter(Boolean);
   const found = names.map((name) => resolve(root, name)).find(existsSync);
   if (!found) throw new Error("no gemeo-server: run ./dev build, or name one in GEMEO_SERVER");
