@@ -180,7 +180,7 @@ fn horizons() -> Vec<(String, String)> {
 
 fn models() -> Vec<(String, String)> {
     let mut all = vec![("auto".to_owned(), t!("forecast.auto"))];
-    let asked = Kind::ALL.into_iter().filter(|k| *k != Kind::Combination);
+    let asked = Kind::ALL.into_iter().filter(|k| !k.is_mixed());
     all.extend(
         asked
             .filter(|k| k.suits(Frequency::Annual) || k.suits(Frequency::Hourly))

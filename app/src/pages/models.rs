@@ -1,6 +1,7 @@
 //! The models of the forecasts, one card each, and how they did on real series.
 
 use gemeo_shared::forecast::{
+    card::{Coverage, WorstMiss},
     model::{Description, Kind},
     record::{Entry, stored},
     time::Frequency,
@@ -59,14 +60,11 @@ fn record(entries: &[Entry]) -> impl IntoView + use<> {
         };
         let steps: Vec<usize> = e.steps.iter().map(|s| s.step).collect();
         let held = |level: f64| {
-            let all: Vec<f64> = e
-                .steps
-                .iter()
-                .flat_map(|s| &s.coverage)
-                .filter(|c| c.level == level)
-                .map(|c| c.coverage)
-                .collect();
-            let text = all.iter().map(|c| format::number(*c, 1)).collect::<Vec<_>>().join(" · ");
+            let all = e.steps.iter().flat_map(|s| &s.coverage).filter(|c| c.level == level);
+            let one = |c: &Coverage| {
+                format!("{} % ({})", format::number(c.coverage, 1), format::number(c.width, 0))
+            };
+            let text = all.map(one).collect::<Vec<_>>().join(" · ");
             if text.is_empty() { Cell::Absent("—".into()) } else { Cell::Number(text) }
         };
         let middle = steps.iter().copied().find(|s| *s == 24).unwrap_or(0);
@@ -94,9 +92,45 @@ fn record(entries: &[Entry]) -> impl IntoView + use<> {
                 vec![t!("forecast.series"), t!("table.period"), t!("forecast.past.model"), t!("models.first"), t!("models.day"), t!("models.last"), t!("models.held", level = "80"), t!("models.held", level = "95")],
                 entries.iter().map(row).collect(),
             )}
+            {worst(entries)}
             <p class="muted small">{t!("models.record_data")}</p>
         </section>
     }
+}
+
+/// The largest misses of each series.
+fn worst(entries: &[Entry]) -> impl IntoView + use<> {
+    let row = |(e, w): (&Entry, &WorstMiss)| {
+        let figure = |v: f64| Cell::Number(format::number(v, 0));
+        (
+            e.id.clone(),
+            vec![Cell::Text(when(&w.period)), figure(w.step as f64), figure(w.forecast), figure(w.actual)],
+        )
+    };
+    table(
+        t!("forecast.past.worst"),
+        vec![
+            t!("forecast.series"),
+            t!("table.period"),
+            t!("models.ahead"),
+            t!("forecast.forecast"),
+            t!("forecast.observed"),
+        ],
+        entries.iter().flat_map(|e| e.worst.iter().map(move |w| (e, w))).map(row).collect(),
+    )
+}
+
+/// How a model did where it was tried: series, and the median of its error by that of the best naive method.
+fn tried(kind: Kind, entries: &[Entry]) -> Option<String> {
+    let ratio = |e: &Entry| {
+        let own = e.models.iter().find(|m| m.model == kind)?.mase;
+        let naive = e.models.iter().filter(|m| m.model.is_naive()).map(|m| m.mase);
+        Some(own / naive.fold(f64::INFINITY, f64::min))
+    };
+    let mut all: Vec<f64> = entries.iter().filter_map(ratio).filter(|r| r.is_finite()).collect();
+    all.sort_by(f64::total_cmp);
+    let middle = format::number(*all.get(all.len() / 2)?, 2);
+    Some(t!("models.tried", n = all.len().to_string(), ratio = middle))
 }
 
 fn card(description: &Description, entries: &[Entry]) -> impl IntoView + use<> {
@@ -108,6 +142,7 @@ fn card(description: &Description, entries: &[Entry]) -> impl IntoView + use<> {
         Frequency::Daily => t!("models.daily"),
         Frequency::Hourly => t!("models.hourly"),
     };
+    let tried = tried(kind, entries).map(|text| view! { <p class="small">{text}</p> });
     let fits = description.frequencies.iter().map(frequency).collect::<Vec<_>>().join(", ");
     view! {
         <li><article class="card" id=format!("model-{}", kind.name())>
@@ -116,6 +151,7 @@ fn card(description: &Description, entries: &[Entry]) -> impl IntoView + use<> {
             <pre class="formula">{description.equations.join("\n")}</pre>
             <p class="small">{t!("models.fits", frequencies = fits)}</p>
             <p class="small">{t!("models.chosen", all = entries.len().to_string(), n = chosen.to_string())}</p>
+            {tried}
             <p class="muted small">{t!("models.source", source = description.source, version = description.version.to_string())}</p>
         </article></li>
     }
@@ -134,6 +170,8 @@ fn purpose(kind: Kind) -> String {
         Kind::StlEts => t!("model.stl_ets.text"),
         Kind::Harmonic => t!("model.harmonic.text"),
         Kind::WeeklyChange => t!("model.weekly_change.text"),
+        Kind::LikeDay => t!("model.like_day.text"),
         Kind::Combination => t!("model.combination.text"),
+        Kind::Blend => t!("model.blend.text"),
     }
 }

@@ -76,8 +76,7 @@ pub fn run(args: Args) -> Outcome {
 pub fn run_backtest(args: BacktestArgs) -> Outcome {
     let response = respond(&args.args, true)?;
     if let Some(path) = &args.store {
-        let kept = response.forecasts.iter().filter_map(|f| Some((f, f.backtest.as_ref()?)));
-        let entries = kept.map(|(f, card)| record::entry(&f.id, f.frequency, &f.data, card)).collect();
+        let entries = response.forecasts.iter().filter_map(record::entry).collect();
         let text = serde_json::to_string(&Record { version: 1, entries })? + "\n";
         std::fs::write(path, text.replace("{\"id\"", "\n{\"id\""))
             .map_err(|e| format!("{}: {e}", path.display()))?;
@@ -177,5 +176,7 @@ fn each<T>(
     Ok((done, failed))
 }
 
+#[cfg(test)]
+mod edge_tests;
 #[cfg(test)]
 mod tests;

@@ -9,6 +9,7 @@ use super::{
     clean::cleaned,
     ets::Ets,
     harmonic::{Harmonic, Profile},
+    like_day,
     model::Kind,
     series::Checked,
     simple::Baseline,
@@ -170,7 +171,10 @@ impl Bench<'_> {
                     |f: fn(&(f64, f64)) -> f64| both.iter().map(|p| p.iter().map(f).collect()).collect();
                 Some(((part(|p| p.0), Some(part(|p| p.1))), kind.name().to_owned(), model.parameters()))
             }
-            Kind::Combination => None,
+            Kind::LikeDay => {
+                plain(like_day::paths(self.series, origins, horizon), kind.name(), Default::default())
+            }
+            Kind::Combination | Kind::Blend => None,
         }
     }
 }

@@ -1,20 +1,15 @@
 //! The forecast card: how good the past answers were, measured against the naive ones.
 
-use std::collections::VecDeque;
-
 use serde::{Deserialize, Serialize};
 
 use super::{
     backtest::{Block, Run},
-    interval::{Calibrator, Miss, Tails},
+    interval::Miss,
+    judge::{Judge, tally},
     model::Kind,
     series::Checked,
 };
 
-/// Groups of origins that coverage is judged in, one after the other.
-const GROUPS: usize = 16;
-/// Origins from which intervals are adapted to what was seen.
-const ADAPTIVE_FROM: usize = 200;
 /// Worst misses that are shown.
 const WORST: usize = 5;
 
@@ -226,8 +221,8 @@ pub struct Material<'a> {
 }
 
 impl Material<'_> {
-    /// Makes the card, and the tails that intervals learnt, by step and level.
-    pub fn card(self) -> (Card, Vec<Vec<Tails>>) {
+    /// Makes the card, and the bounds that intervals learnt, by step and level.
+    pub fn card(self) -> (Card, Vec<Vec<f64>>) {
         let y = &self.series.values;
         let of = |kind: Kind| self.scores.iter().find(|s| s.model == kind).map_or(f64::NAN, |s| s.mase);
         let best_naive =
@@ -240,7 +235,14 @@ impl Material<'_> {
         };
         let origins: Vec<usize> = self.plan.iter().flat_map(|b| b.origins.iter().copied()).collect();
         let known = |o: Option<&usize>| o.map_or_else(String::new, |o| self.series.at(o - 1).to_string());
-        let (held, tails) = self.judge(&origins);
+        let judge = Judge {
+            series: self.series,
+            origins: &origins,
+            misses: self.chosen,
+            horizon: self.horizon,
+            levels: self.levels,
+        };
+        let (held, learnt) = judge.judge();
         let sums = by_step(y, self.chosen, self.horizon);
         let naive: Vec<(Kind, Vec<Sums>)> =
             self.naive.iter().map(|(k, m)| (*k, by_step(y, m, self.horizon))).collect();
@@ -279,65 +281,7 @@ impl Material<'_> {
             worst: self.worst(),
             models: self.scores,
         };
-        (card, tails)
-    }
-
-    /// For each miss after the first quarter of origins: was it inside the interval made from the earlier ones? Gives
-    /// also the tails that were learnt, by step and level.
-    fn judge(&self, origins: &[usize]) -> (Vec<Held>, Vec<Vec<Tails>>) {
-        let size = origins.len().div_ceil(GROUPS).max(1);
-        let before = |from: usize| self.chosen.iter().filter(move |m| m.origin + m.step <= from);
-        let calibrators: Vec<(usize, Calibrator)> = origins
-            .chunks(size)
-            .skip(4)
-            .map(|group| (group[0], Calibrator::new(before(group[0]), self.horizon)))
-            .collect();
-        let adaptive = origins.len() >= ADAPTIVE_FROM;
-        let mut by_step: Vec<Vec<&Miss>> = vec![Vec::new(); self.horizon];
-        for miss in self.chosen {
-            by_step[miss.step - 1].push(miss);
-        }
-        let mut held = Vec::new();
-        let mut learnt = Vec::with_capacity(self.horizon);
-        for step in &by_step {
-            let mut tails: Vec<Tails> = self.levels.iter().map(|l| Tails::of(*l)).collect();
-            let mut waiting: VecDeque<(usize, Vec<(bool, bool)>)> = VecDeque::new();
-            let learn = |waiting: &mut VecDeque<(usize, Vec<(bool, bool)>)>,
-                         now: usize,
-                         tails: &mut Vec<Tails>| {
-                while adaptive && waiting.front().is_some_and(|w| w.0 <= now) {
-                    let outcome = waiting.pop_front().map(|w| w.1).unwrap_or_default();
-                    for ((tail, level), (below, above)) in tails.iter_mut().zip(self.levels).zip(outcome) {
-                        tail.learn(*level, below, above);
-                    }
-                }
-            };
-            for miss in step {
-                let Some((_, calibrator)) = calibrators.iter().rev().find(|(from, _)| *from <= miss.origin)
-                else {
-                    continue;
-                };
-                learn(&mut waiting, miss.origin, &mut tails);
-                let mut outcome = Vec::new();
-                for (k, &level) in self.levels.iter().enumerate() {
-                    let Some((low, high, _)) = calibrator.bounds_at(miss.step, tails[k], level, miss.size)
-                    else {
-                        continue;
-                    };
-                    let actual = self.series.values[miss.origin + miss.step - 1];
-                    let forecast = actual - miss.error;
-                    let floor = if self.series.non_negative { 0.0 } else { f64::NEG_INFINITY };
-                    let (low, high) = ((forecast + low).max(floor), (forecast + high).max(floor));
-                    outcome.push((actual < low, actual > high));
-                    let inside = low <= actual && actual <= high;
-                    held.push(Held { step: miss.step, level: k, inside, width: high - low });
-                }
-                waiting.push_back((miss.origin + miss.step, outcome));
-            }
-            learn(&mut waiting, usize::MAX, &mut tails);
-            learnt.push(tails);
-        }
-        (held, learnt)
+        (card, learnt)
     }
 
     fn worst(&self) -> Vec<WorstMiss> {
@@ -365,30 +309,6 @@ impl Material<'_> {
         }
         worst
     }
-}
-
-struct Held {
-    step: usize,
-    level: usize,
-    inside: bool,
-    width: f64,
-}
-
-fn tally(held: &[Held], levels: &[f64], takes: impl Fn(usize) -> bool) -> Vec<Coverage> {
-    let mut sums = vec![(0usize, 0usize, 0.0); levels.len()];
-    for h in held.iter().filter(|h| takes(h.step)) {
-        let sum = &mut sums[h.level];
-        *sum = (sum.0 + 1, sum.1 + usize::from(h.inside), sum.2 + h.width);
-    }
-    let counted = levels.iter().zip(sums).filter(|(_, (n, ..))| *n > 0);
-    counted
-        .map(|(&level, (n, inside, width))| Coverage {
-            level,
-            coverage: 100.0 * inside as f64 / n as f64,
-            width: width / n as f64,
-            n,
-        })
-        .collect()
 }
 
 /// Steps that a card lists where it does not list all.

@@ -1,7 +1,7 @@
 //! Prediction intervals from the misses of the backtest: split conformal prediction by step ahead (Lei et al., JASA 113,
 //! 2018; asymmetric quantiles as in Romano, Patterson & Candès 2019), on misses divided by their expected size.
 //!
-//! Where one step has too few misses, those of all steps are pooled, each divided by its step's typical size; with very
+//! From some hundred origins on, [`super::adaptive`] takes over. Where one step has too few misses, those of all steps are pooled, each divided by its step's typical size; with very
 //! few, Student's t speaks for the tail.
 
 use crate::uncertainty::normal_quantile;
@@ -22,6 +22,8 @@ pub struct Miss {
 /// How a bound came about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Basis {
+    /// Bounds of the same step that learnt from each outcome.
+    Adaptive,
     /// Quantiles of the misses of the same step.
     Step,
     /// Quantiles of the misses of all steps.
@@ -34,37 +36,11 @@ impl Basis {
     /// In the answer.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Adaptive => "adaptive conformal by step",
             Self::Step => "conformal by step",
             Self::Pooled => "conformal, steps pooled",
             Self::Student => "student-t",
         }
-    }
-}
-
-/// Shares of misses that may lie below and above an interval, moved by what was seen: adaptive conformal inference
-/// (Gibbs & Candès, NeurIPS 2021). A miss makes the next intervals wider, each hit a little narrower, so that coverage
-/// holds in the long run although the series changes.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Tails {
-    /// Below.
-    pub low: f64,
-    /// Above.
-    pub high: f64,
-}
-
-impl Tails {
-    /// As promised by a level in percent.
-    pub fn of(level: f64) -> Self {
-        let tail = (1.0 - level / 100.0) / 2.0;
-        Self { low: tail, high: tail }
-    }
-
-    /// Learns from one outcome.
-    pub fn learn(&mut self, level: f64, below: bool, above: bool) {
-        let tail = Self::of(level).low;
-        let rate = (0.5 * tail).min(0.04);
-        self.low = (self.low + rate * (tail - f64::from(below))).clamp(0.02 * tail, 2.5 * tail);
-        self.high = (self.high + rate * (tail - f64::from(above))).clamp(0.02 * tail, 2.5 * tail);
     }
 }
 
@@ -99,20 +75,11 @@ impl Calibrator {
 
     /// Distances from the forecast to the lower and upper bound of a level in percent; none without misses.
     pub fn bounds(&self, step: usize, level: f64, size: f64) -> Option<(f64, f64, Basis)> {
-        self.bounds_at(step, Tails::of(level), level, size)
-    }
-
-    /// As [`Self::bounds`], with tails that were adapted.
-    pub fn bounds_at(&self, step: usize, tails: Tails, level: f64, size: f64) -> Option<(f64, f64, Basis)> {
         let own = self.by_step.get(step - 1)?;
         let tail = (1.0 - level / 100.0) / 2.0;
         let growth = self.growth[step - 1];
-        // where even the largest misses so far were not enough, beyond them
-        let stretch = |t: f64| 1.0 + (0.3 - t / tail).max(0.0);
         let both = |scores: &[f64], scale: f64, basis| {
-            let low = stretch(tails.low) * quantile(scores, tails.low)?;
-            let high = stretch(tails.high) * quantile(scores, 1.0 - tails.high)?;
-            Some((scale * low, scale * high, basis))
+            Some((scale * quantile(scores, tail)?, scale * quantile(scores, 1.0 - tail)?, basis))
         };
         let enough = |scores: &[f64]| scores.len() as f64 * tail >= 2.0;
         let origins = self.by_step.first().map_or(0, Vec::len);
@@ -132,7 +99,7 @@ impl Calibrator {
 }
 
 /// Quantile of sorted scores at rank p (n + 1), which makes the coverage of a new one exact on average.
-fn quantile(sorted: &[f64], p: f64) -> Option<f64> {
+pub(super) fn quantile(sorted: &[f64], p: f64) -> Option<f64> {
     let last = sorted.len().checked_sub(1)?;
     let rank = (p * (sorted.len() + 1) as f64 - 1.0).clamp(0.0, last as f64);
     let low = rank.floor();

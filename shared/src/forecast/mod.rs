@@ -5,20 +5,27 @@
 //! [`outlook`] reports on trends, changes and limits, [`anomaly`] on what is odd in a stream.
 //! Methods and sources: `docs/methods/forecast.md`.
 
+pub mod adaptive;
 pub mod algebra;
 pub mod anomaly;
 pub mod arima;
 pub mod backtest;
+pub mod band;
+pub mod blend;
 pub mod card;
 pub mod choose;
 pub mod clean;
+pub mod contest;
 pub mod design;
 pub mod ets;
 pub mod exceed;
 pub mod harmonic;
 pub mod holiday;
 pub mod interval;
+pub mod judge;
+pub mod like_day;
 pub mod model;
+pub mod options;
 pub mod outlook;
 pub mod paste;
 pub mod policy;
@@ -26,6 +33,7 @@ pub mod reconcile;
 pub mod record;
 pub mod report;
 pub mod request;
+pub mod result;
 pub mod season;
 pub mod series;
 pub mod simple;

@@ -30,8 +30,12 @@ pub enum Kind {
     Harmonic,
     /// The last week, corrected for the calendar and by the last errors.
     WeeklyChange,
+    /// The same hour of the last day of the same kind.
+    LikeDay,
     /// Mean of the best three.
     Combination,
+    /// All of them, with weights learnt for each step ahead.
+    Blend,
 }
 
 /// What a card says of a model; texts are in `app/locales` under `model.<name>.…`.
@@ -51,7 +55,7 @@ pub struct Description {
 
 impl Kind {
     /// All, simplest first.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Naive,
         Self::SeasonalNaive,
         Self::WeeklyNaive,
@@ -63,7 +67,9 @@ impl Kind {
         Self::StlEts,
         Self::Harmonic,
         Self::WeeklyChange,
+        Self::LikeDay,
         Self::Combination,
+        Self::Blend,
     ];
 
     /// Name in requests and answers.
@@ -80,7 +86,9 @@ impl Kind {
             Self::StlEts => "stl_ets",
             Self::Harmonic => "harmonic",
             Self::WeeklyChange => "weekly_change",
+            Self::LikeDay => "like_day",
             Self::Combination => "combination",
+            Self::Blend => "blend",
         }
     }
 
@@ -94,16 +102,26 @@ impl Kind {
         matches!(self, Self::Naive | Self::SeasonalNaive | Self::WeeklyNaive)
     }
 
+    /// Whether it is made of other models; such are chosen, not asked for.
+    pub fn is_mixed(self) -> bool {
+        matches!(self, Self::Combination | Self::Blend)
+    }
+
     /// Whether it is tried on a frequency.
     pub fn suits(self, frequency: Frequency) -> bool {
         match self {
-            Self::Naive | Self::Combination => true,
+            Self::Naive => true,
+            Self::Combination => {
+                matches!(frequency, Frequency::Annual | Frequency::Monthly | Frequency::Daily)
+            }
             Self::SeasonalNaive => frequency != Frequency::Annual,
             Self::WeeklyNaive => frequency == Frequency::Hourly,
             Self::Drift | Self::Mean => frequency != Frequency::Hourly,
             Self::Ets | Self::Theta | Self::Arima => frequency != Frequency::Hourly,
             Self::StlEts => frequency != Frequency::Annual,
-            Self::Harmonic | Self::WeeklyChange => matches!(frequency, Frequency::Daily | Frequency::Hourly),
+            Self::Harmonic | Self::WeeklyChange | Self::LikeDay | Self::Blend => {
+                matches!(frequency, Frequency::Daily | Frequency::Hourly)
+            }
         }
     }
 
@@ -167,9 +185,23 @@ impl Kind {
                 ],
                 "seasonal random walk with regression on past errors; direct steps: Marcellino, Stock & Watson 2006",
             ),
+            Self::LikeDay => (
+                &[
+                    "ŷ(t+h) = y(t+h−d), d the fewest whole days ≥ h after which the day is of the same kind",
+                    "kinds: the seven days of the week; a public holiday is like a Sunday",
+                ],
+                "similar-day method: Weron, Modeling and Forecasting Electricity Loads and Prices, Wiley 2006, 4.2",
+            ),
             Self::Combination => (
                 &["ŷ = mean of the three models with the smallest MASE"],
                 "Bates & Granger 1969; Makridakis et al. 2020",
+            ),
+            Self::Blend => (
+                &[
+                    "ŷ(t+h) = Σ w(k,h) ŷₖ(t+h), Σ w = 1",
+                    "w(k,h) ∝ w₀(k,h) exp(η(k,h) R(k,h)), R the sum of the gradients of |y − ŷ| that speak for model k",
+                ],
+                "Bernstein online aggregation: Wintenberger, Machine Learning 106, 2017; Gaillard & Goude 2015",
             ),
         };
         let all = [Frequency::Annual, Frequency::Monthly, Frequency::Daily, Frequency::Hourly];

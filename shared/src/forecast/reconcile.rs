@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use super::algebra::Normal;
 
+/// Most series at the bottom; the work grows with their cube.
+pub const MAX_PARTS: usize = 500;
+
 /// A total and its parts, by id of the series; parts may be totals themselves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -47,6 +50,12 @@ pub enum HierarchyError {
     Total {
         /// The series.
         id: String,
+    },
+    /// More series at the bottom than are reconciled at once.
+    #[error("hierarchy: {count} parts at the bottom, more than {MAX_PARTS}; reconcile one branch at a time")]
+    TooMany {
+        /// How many.
+        count: usize,
     },
     /// A part of two totals, or of itself.
     #[error("hierarchy: “{id}” is a part of two totals or of itself")]
@@ -139,6 +148,9 @@ impl<'a> Tree<'a> {
             }
         }
         let mut bottom: Vec<&str> = parent.keys().copied().filter(|id| !totals.contains_key(id)).collect();
+        if bottom.len() > MAX_PARTS {
+            return Err(HierarchyError::TooMany { count: bottom.len() });
+        }
         bottom.sort_unstable();
         let mut rows: Vec<(&str, Vec<f64>)> = Vec::new();
         for (k, id) in bottom.iter().enumerate() {
@@ -221,5 +233,11 @@ mod tests {
         assert!(refuse(&[sum("city", &["nowhere"])]) && refuse(&[sum("city", &[])]));
         assert!(refuse(&[sum("city", &["north"]), sum("north", &["city"])]));
         assert!(refuse(&[sum("city", &["a"]), sum("north", &["a"])]) && refuse(&[sum("city", &["city"])]));
+        let ids: Vec<String> = (0..=MAX_PARTS).map(|k| format!("part {k}")).collect();
+        let mut many: BTreeMap<String, Vec<f64>> = ids.iter().map(|id| (id.clone(), vec![1.0])).collect();
+        many.insert("city".into(), vec![9.0]);
+        let wide = [Sum { total: "city".into(), parts: ids }];
+        let error = reconcile(&many, &BTreeMap::new(), &wide, Method::BottomUp, true);
+        assert_eq!(error, Err(HierarchyError::TooMany { count: MAX_PARTS + 1 }));
     }
 }

@@ -6,8 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    card::{Card, Coverage, Score, Verdict},
-    choose::DataUsed,
+    card::{Coverage, NaiveScore as Scaled, StepScore, Verdict, WorstMiss},
+    choose::{DataUsed, Forecast},
     model::Kind,
     time::Frequency,
 };
@@ -19,6 +19,9 @@ pub struct Entry {
     pub id: String,
     /// Its frequency.
     pub frequency: Frequency,
+    /// Unit of widths and misses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
     /// Data used.
     pub data: DataUsed,
     /// The chosen model.
@@ -29,11 +32,16 @@ pub struct Entry {
     pub against_naive: f64,
     /// Number of origins.
     pub origins: usize,
-    /// Models tried, best first.
-    pub models: Vec<Score>,
+    /// Models tried, best first, with their scaled error over all steps.
+    pub models: Vec<Scaled>,
     /// At some steps ahead: the scaled errors of the model and of the best naive method, and the intervals.
     pub steps: Vec<At>,
+    /// The largest misses.
+    pub worst: Vec<WorstMiss>,
 }
+
+/// Worst misses that are kept of a series.
+const WORST: usize = 3;
 
 /// One step ahead.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -62,38 +70,35 @@ fn short(v: f64) -> f64 {
     (v * 1000.0).round() / 1000.0
 }
 
-/// The entry of a card.
-pub fn entry(id: &str, frequency: Frequency, data: &DataUsed, card: &Card) -> Entry {
-    let wanted = |s: usize| s == 1 || s == card.horizon || (frequency == Frequency::Hourly && s == 24);
-    let coverage = |all: &[Coverage]| {
-        all.iter()
-            .map(|c| Coverage { coverage: short(c.coverage), width: short(c.width), ..c.clone() })
-            .collect::<Vec<_>>()
-    };
-    let at = |s: &super::card::StepScore| At {
+/// The entry of a forecast; none where it was not backtested.
+pub fn entry(forecast: &Forecast) -> Option<Entry> {
+    let card = forecast.backtest.as_ref()?;
+    let hourly = forecast.frequency == Frequency::Hourly;
+    let wanted = |s: usize| s == 1 || s == card.horizon || (hourly && s == 24);
+    let coverage =
+        |c: &Coverage| Coverage { coverage: short(c.coverage), width: short(c.width), ..c.clone() };
+    let at = |s: &StepScore| At {
         step: s.step,
         mase: short(s.mase),
         naive_mase: short(s.naive_mase.iter().map(|n| n.mase).fold(f64::INFINITY, f64::min)),
-        coverage: coverage(&s.coverage),
+        coverage: s.coverage.iter().map(coverage).collect(),
     };
-    let score = |s: &Score| Score {
-        model: s.model,
-        mase: short(s.mase),
-        smape: short(s.smape),
-        rmse: short(s.rmse),
-        mae: short(s.mae),
-    };
-    Entry {
-        id: id.into(),
-        frequency,
-        data: data.clone(),
+    let worst = card.worst.iter().take(WORST);
+    Some(Entry {
+        id: forecast.id.clone(),
+        frequency: forecast.frequency,
+        unit: forecast.unit.clone(),
+        data: forecast.data.clone(),
         chosen: card.chosen,
         verdict: card.verdict,
         against_naive: short(card.against_naive),
         origins: card.origins,
-        models: card.models.iter().map(score).collect(),
+        models: card.models.iter().map(|m| Scaled { model: m.model, mase: short(m.mase) }).collect(),
         steps: card.steps.iter().filter(|s| wanted(s.step)).map(at).collect(),
-    }
+        worst: worst
+            .map(|w| WorstMiss { actual: short(w.actual), forecast: short(w.forecast), ..w.clone() })
+            .collect(),
+    })
 }
 
 /// The stored backtests of this version.

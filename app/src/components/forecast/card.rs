@@ -27,7 +27,9 @@ pub fn name(kind: Kind) -> String {
         Kind::StlEts => t!("model.stl_ets"),
         Kind::Harmonic => t!("model.harmonic"),
         Kind::WeeklyChange => t!("model.weekly_change"),
+        Kind::LikeDay => t!("model.like_day"),
         Kind::Combination => t!("model.combination"),
+        Kind::Blend => t!("model.blend"),
     }
 }
 
