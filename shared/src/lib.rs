@@ -18,6 +18,7 @@ pub mod geo;
 pub mod indicator;
 pub mod inventory;
 pub mod lineage;
+pub mod names;
 pub mod observation;
 pub mod order;
 pub mod pack;
