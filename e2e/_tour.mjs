@@ -1,0 +1,50 @@
+import { launch, reader } from "./lib/browser.mjs";
+import { startServer } from "./lib/server.mjs";
+const server = await startServer({ dist: "dist" });
+const browser = await launch();
+const { context, page } = await reader(browser, { reducedMotion: "reduce" });
+page.setDefaultTimeout(90000);
+page.on("console", (m) => m.type() !== "log" && console.log("console", m.type(), m.text().slice(0, 300)));
+page.on("pageerror", (e) => console.log("pageerror", String(e).slice(0, 600)));
+const shot = (n) => page.screenshot({ path: `/tmp/map/t-${n}.png` });
+const step = async (name, f) => { const t = Date.now(); try { const r = await f(); console.log("ok", name, Date.now() - t, r ?? ""); } catch (e) { console.log("FAIL", name, Date.now() - t, String(e).slice(0, 400)); } };
+const D = "indicator=population_density&level=parish2013";
+const go = async (q) => { await page.goto(server.url + q); await page.waitForSelector(".map-drawing .map-shape", { timeout: 90000 }); };
+await step("find", async () => {
+  await go(`pt/guimaraes/map/?level=parish2013`);
+  await page.focus("#map-search"); await page.keyboard.type("creixomli");
+  await page.waitForFunction(() => document.querySelectorAll(".map-found [role=option]").length > 0);
+  await shot("find");
+  await page.keyboard.press("ArrowDown"); await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.querySelector("#map-panel")?.textContent === "Creixomil");
+  return page.url();
+});
+await step("coords", async () => {
+  await go(`pt/lisboa/map/?${D}`);
+  await page.fill("#map-search", "38.7284, -9.1365");
+  await page.waitForFunction(() => document.querySelectorAll(".map-found [role=option]").length > 0);
+  return page.locator(".map-found [role=option]").first().textContent();
+});
+await step("station", async () => {
+  await page.fill("#map-search", "entrecampos");
+  await page.waitForFunction(() => /Entrecampos/.test(document.querySelector(".map-found")?.textContent));
+  await page.press("#map-search", "Enter");
+  await page.waitForFunction(() => document.querySelector("#map-panel")?.textContent === "Entrecampos");
+  return page.url();
+});
+await step("smooth", async () => {
+  await go(`pt/lisboa/map/?${D}&smooth=yes`);
+  await page.waitForSelector(".map-gradient");
+  await page.waitForSelector(".map.is-live"); await shot("smooth");
+  return page.evaluate(() => [new Set([...document.querySelectorAll(".map-drawing .map-shape")].map((s) => getComputedStyle(s).fill)).size, new Set([...document.querySelectorAll(".table .swatch")].map((s) => getComputedStyle(s).backgroundColor)).size]);
+});
+await step("city", async () => { await go(`en/lisboa/map/?${D}&classing=city`); return page.locator(".map-legend").textContent(); });
+await step("per", async () => { await go(`pt/lisboa/map/?indicator=dwellings&level=parish2013&per=person`); return [await page.locator(".map-legend-title").textContent(), (await page.locator(".table tbody td:nth-child(2)").allTextContents()).slice(0, 3)]; });
+await step("area", async () => { await go(`pt/lisboa/map/?indicator=dwellings&level=parish2013&per=area`); return [await page.locator(".map-legend-title").textContent(), (await page.locator(".table tbody td:nth-child(2)").allTextContents()).slice(0, 3)]; });
+await step("both", async () => { await go(`pt/lisboa/map/?${D}&beside=both&with=dwellings_vacant_share`); await page.waitForSelector(".map-nine"); await page.waitForSelector(".map.is-live"); await shot("both"); return [await page.locator(".table tbody tr").first().textContent(), page.url()]; });
+await step("side", async () => { await go(`pt/lisboa/map/?${D}&beside=side&with=dwellings_vacant_share`); await page.waitForFunction(() => document.querySelectorAll(".map.is-live").length === 2); await shot("side"); return page.locator(".map-caption").allTextContents(); });
+await step("swipe", async () => { await go(`pt/lisboa/map/?${D}&beside=swipe&with=dwellings_vacant_share`); await page.waitForFunction(() => document.querySelectorAll(".map.is-live").length === 2); await shot("swipe"); return page.evaluate(() => [...document.querySelectorAll(".map")].map((m) => JSON.stringify(m.getBoundingClientRect()))); });
+await step("cities", async () => { await go(`pt/lisboa/map/?${D}&beside=side&with_city=porto`); await page.waitForFunction(() => document.querySelectorAll(".map.is-live").length === 2); await shot("cities"); return page.locator(".map-caption").allTextContents(); });
+await step("many", async () => { await go(`pt/lisboa/map/?${D}`); await page.locator(".map-many summary").click(); await page.waitForSelector(".map-small"); await page.locator(".map-many").scrollIntoViewIfNeeded(); await shot("many"); return page.locator(".map-small").count(); });
+await step("cells", async () => { await go(`pt/lisboa/map/?indicator=dwellings_vacant_share&level=cell&smooth=yes`); await page.waitForSelector(".map.is-live"); await page.waitForFunction(() => globalThis.gemeoHexes); await page.waitForTimeout(1500); await page.evaluate(() => scrollTo(0, 0)); await shot("cells"); });
+await browser.close(); await server.stop();
