@@ -205,7 +205,7 @@ test("arrows walk from place to place and each one is told", async () => {
 
 test("classes and their number are chosen, stand in the address and come back from it", async () => {
   const { context, page } = await site.open(`pt/lisboa/map/?${density}`);
-  await page.click(".map-more summary");
+  await page.locator(".map-more summary").first().click();
   await page.selectOption("#map-classing", "jenks");
   await page.selectOption("#map-classes", "7");
   await page.waitForFunction(() => document.querySelectorAll(".map-class").length === 7);

@@ -61,7 +61,8 @@ pub fn city_link(id: &str) -> String {
     link(&Page::City(id.into()))
 }
 
-fn param_of(query: &str, name: &str) -> Option<String> {
+/// One value of a query.
+pub fn param_of(query: &str, name: &str) -> Option<String> {
     let pair = query.split('&').find_map(|pair| pair.split_once('=').filter(|(n, _)| *n == name))?;
     Some(decode(pair.1))
 }

@@ -1,6 +1,8 @@
 // The map engine, from npm, the module beside it that hands it to the app, and the hexagons' own WebAssembly.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { nodeResolve } from "@rollup/plugin-node-resolve";
+import { rollup } from "rollup";
 import { hashOf, read, root, runForBrowser, write } from "./context.mjs";
 import { smallModule, smallWasm } from "./wasm.mjs";
 
@@ -12,6 +14,8 @@ export async function map(ctx) {
     "maplibre-gl-worker.mjs": withoutSourceMap(read(engine, "maplibre-gl-worker.mjs")),
     "maplibre-gl.css": read(engine, "maplibre-gl.css"),
     "engine.mjs": read("app/src/map/engine.mjs"),
+    "basemap.mjs": await basemap(ctx),
+    "LICENSE-basemap.txt": read("app/src/map/basemap-licences.txt"),
     "LICENSE.txt": read("node_modules/maplibre-gl/LICENSE.txt"),
     ...(await hexes(ctx)),
   };
@@ -20,6 +24,14 @@ export async function map(ctx) {
   ctx.assets.map = `${folder}/engine.mjs`;
   ctx.assets.map_worker = `${folder}/maplibre-gl-worker.mjs`;
   ctx.assets.map_css = `${folder}/maplibre-gl.css`;
+}
+
+/** The reader of a city's own base map with PMTiles in one file: loaded only where a city has one. */
+async function basemap(ctx) {
+  const build = await rollup({ input: join(root, "app/src/map/basemap.mjs"), plugins: [nodeResolve({ browser: true })], onwarn: () => {} });
+  const { output } = await build.generate({ format: "es" });
+  await build.close();
+  return smallModule(ctx, output[0].code);
 }
 
 /** The cells' layer: loaded by the app only where cells are drawn. */

@@ -7,6 +7,7 @@
 mod lookup;
 mod mesh;
 mod paint;
+mod plane;
 
 #[cfg(target_arch = "wasm32")]
 mod graphics;

@@ -2,6 +2,8 @@
 
 use h3o::{CellIndex, LatLng};
 
+use crate::plane::{Faces, Plane, Vector, length};
+
 /// The triangles of a list of cells.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Mesh {
@@ -26,28 +28,72 @@ impl Mesh {
         let corners = Vec::with_capacity(cells.len() * 12);
         let (cell, triangles) = (Vec::with_capacity(cells.len() * 6), Vec::with_capacity(cells.len() * 12));
         let mut mesh = Self { origin, corners, cell, triangles };
+        let mut planes = Planes::default();
         for (index, id) in cells.iter().enumerate() {
-            if let Ok(cell) = CellIndex::try_from(*id) {
-                mesh.add(index as u32, cell);
+            let Ok(cell) = CellIndex::try_from(*id) else { continue };
+            match planes.corners(cell) {
+                Some(corners) => mesh.add(index as u32, corners.into_iter().map(on_map)),
+                None => {
+                    let boundary = cell.boundary();
+                    mesh.add(
+                        index as u32,
+                        boundary.iter().map(|corner| mercator(corner.lng(), corner.lat())),
+                    );
+                }
             }
         }
         mesh
     }
 
     /// A fan: cells are convex.
-    fn add(&mut self, index: u32, cell: CellIndex) {
+    fn add(&mut self, index: u32, corners: impl Iterator<Item = [f64; 2]>) {
         let base = self.cell.len() as u32;
-        let boundary = cell.boundary();
-        for corner in boundary.iter() {
-            let [x, y] = mercator(corner.lng(), corner.lat());
+        for [x, y] in corners {
             let across = x - self.origin[0];
             self.corners.extend([(across - libm::round(across)) as f32, (y - self.origin[1]) as f32]);
             self.cell.push(index);
         }
-        for corner in 1..(boundary.len() as u32).saturating_sub(1) {
+        let count = self.cell.len() as u32 - base;
+        for corner in 1..count.saturating_sub(1) {
             self.triangles.extend([base, base + corner, base + corner + 1]);
         }
     }
+}
+
+/// The lattice in use; cells of a city come in the order of their index, neighbours after each other.
+#[derive(Default)]
+struct Planes {
+    faces: Option<Faces>,
+    plane: Option<Plane>,
+    /// Cells to go without a lattice before looking for one again.
+    rest: u32,
+}
+
+impl Planes {
+    /// Making a lattice costs as much as this many cells made one by one.
+    const REST: u32 = 16;
+
+    fn corners(&mut self, cell: CellIndex) -> Option<[Vector; 6]> {
+        if let Some(corners) = self.plane.as_ref().and_then(|plane| plane.corners(cell)) {
+            return Some(corners);
+        }
+        if self.rest > 0 {
+            self.rest -= 1;
+            return None;
+        }
+        self.plane = Plane::around(cell, self.faces.get_or_insert_default());
+        self.rest = Self::REST;
+        self.plane.as_ref()?.corners(cell)
+    }
+}
+
+/// Where a direction from the Earth's middle lies on the map.
+fn on_map(point: Vector) -> [f64; 2] {
+    let [x, y, z] = point;
+    let far = length(point);
+    let turn = 2.0 * std::f64::consts::PI;
+    // asinh(tan φ) = ln((1 + sin φ) / (1 − sin φ)) / 2
+    [0.5 + libm::atan2(y, x) / turn, 0.5 - libm::log((far + z) / (far - z)) / (2.0 * turn)]
 }
 
 /// Web Mercator (EPSG:3857) with the world from 0 to 1, y downwards, as the map engine counts.
@@ -102,16 +148,17 @@ mod tests {
         let mesh = Mesh::new(&ids);
         let mut corner = 0;
         for id in &ids {
-            for point in CellIndex::try_from(*id).expect("a cell").boundary().iter() {
+            let boundary = CellIndex::try_from(*id).expect("a cell").boundary();
+            let own = &mesh.corners[corner * 2..(corner + boundary.len()) * 2];
+            for point in boundary.iter() {
                 let [x, y] = mercator(point.lng(), point.lat());
-                let got = [
-                    mesh.origin[0] + f64::from(mesh.corners[corner * 2]),
-                    mesh.origin[1] + f64::from(mesh.corners[corner * 2 + 1]),
-                ];
-                let metres = libm::hypot(got[0] - x, got[1] - y) * 40_075_016.0;
+                let away = own.chunks_exact(2).map(|c| {
+                    libm::hypot(mesh.origin[0] + f64::from(c[0]) - x, mesh.origin[1] + f64::from(c[1]) - y)
+                });
+                let metres = away.fold(f64::INFINITY, f64::min) * 40_075_016.0;
                 assert!(metres < 0.01, "{metres}");
-                corner += 1;
             }
+            corner += boundary.len();
         }
     }
 

@@ -92,6 +92,26 @@ extern "C" {
     #[wasm_bindgen(method, js_name = easeTo)]
     pub fn ease_to(this: &Map, options: &JsValue);
 
+    /// Puts the camera somewhere at once: `{center, zoom, bearing, pitch}`.
+    #[wasm_bindgen(method, js_name = jumpTo)]
+    pub fn jump_to(this: &Map, options: &JsValue);
+
+    /// What the middle of the map shows.
+    #[wasm_bindgen(method, js_name = getCenter)]
+    pub fn centre(this: &Map) -> LngLat;
+
+    /// Zoom level: each one more is twice as large.
+    #[wasm_bindgen(method, js_name = getZoom)]
+    pub fn zoom(this: &Map) -> f64;
+
+    /// Degrees that the map is turned by.
+    #[wasm_bindgen(method, js_name = getBearing)]
+    pub fn bearing(this: &Map) -> f64;
+
+    /// Degrees that the map is seen from the side by.
+    #[wasm_bindgen(method, js_name = getPitch)]
+    pub fn pitch(this: &Map) -> f64;
+
     /// Where a longitude and latitude is on the screen, in CSS pixels from the container's corner.
     #[wasm_bindgen(method)]
     pub fn project(this: &Map, lng_lat: &JsValue) -> Point;

@@ -10,9 +10,10 @@ use gemeo_shared::chart::{
 use serde_json::{Value, json};
 
 use super::{
-    classes::token,
+    classes::{Ramp, SHADES, mix, shade, token},
     parts::{Frame, limits, words},
     scene::Scene,
+    theme::rgb,
 };
 use crate::{format, t};
 
@@ -41,7 +42,7 @@ pub struct Texts {
 impl Texts {
     /// The words for what is shown, in the language in use.
     pub fn of(scene: &Scene, address: &str) -> Self {
-        let unit = format::unit_label(scene.unit().0);
+        let unit = format::unit_label(&scene.unit().0);
         let title = format!("{}: {}", scene.view.profile.name, words::title(scene));
         Self {
             title: if unit.is_empty() { title } else { format!("{title} ({unit})") },
@@ -132,7 +133,8 @@ fn shapes(scene: &Scene, frame: &Frame, pixel: f64) -> String {
     }
     let figures = scene.places.places.iter().zip(scene.slots()).zip(&scene.snapshot.figures);
     for ((place, (_, slot)), figure) in figures {
-        let fill = slot.map_or("url(#none)", |slot| ink(&token(slot)));
+        let fill = slot.map_or_else(|| "url(#none)".to_owned(), hex);
+        let fill = fill.as_str();
         if place.polygons.is_empty() {
             let [x, y] = frame.point(place.label);
             let r = (6.0 + 16.0 * libm::sqrt(scene.share(figure))) * pixel;
@@ -165,14 +167,44 @@ fn shapes(scene: &Scene, frame: &Frame, pixel: f64) -> String {
     out
 }
 
+/// A slot's colour as it is printed: `#rrggbb` of the light theme.
+fn hex(slot: usize) -> String {
+    let [red, green, blue] = mix(slot, |i| rgb(colour(Theme::Light, &token(i))).unwrap_or_default());
+    format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
+/// The continuous scale, with the values at its ends and in its middle.
+fn gradient(scene: &Scene, ramp: &Ramp, y: &mut f64) -> String {
+    const WIDE: f64 = 480.0;
+    let step = WIDE / SHADES as f64;
+    let mut out = String::new();
+    for at in 0..SHADES {
+        let fill = hex(shade(ramp, scene.direction(), at as f64 / (SHADES - 1) as f64));
+        let (x, wide, y) = (MARGIN + at as f64 * step, step + 0.5, *y - 13.0);
+        let _ = write!(out, r#"<rect x="{x:.1}" y="{y:.1}" width="{wide:.1}" height="16" fill="{fill}"/>"#);
+    }
+    for (at, anchor) in [(0.0, "start"), (0.5, "middle"), (1.0, "end")] {
+        let text = escape(&format::number(ramp.value(at), scene.unit().1));
+        let (x, y, ink) = (MARGIN + at * WIDE, *y + 20.0, colour(Theme::Light, "ink"));
+        let _ = write!(
+            out,
+            r#"<text x="{x:.1}" y="{y:.1}" font-size="15" text-anchor="{anchor}" fill="{ink}">{text}</text>"#
+        );
+    }
+    *y += 48.0;
+    out
+}
+
 fn legend(scene: &Scene, texts: &Texts, y: &mut f64) -> String {
     let mut out = String::new();
-    let mut entries: Vec<(String, &str)> = scene
-        .colours()
-        .into_iter()
-        .map(|c| colour(Theme::Light, &token(c)).to_owned())
-        .zip(texts.classes.iter().map(String::as_str))
-        .collect();
+    let mut entries: Vec<(String, &str)> = Vec::new();
+    match &scene.snapshot.ramp {
+        Some(ramp) => out.push_str(&gradient(scene, ramp, y)),
+        None => {
+            let fills = scene.colours().into_iter().map(hex);
+            entries.extend(fills.zip(texts.classes.iter().map(String::as_str)));
+        }
+    }
     if scene.snapshot.known < scene.snapshot.figures.len() {
         entries.push(("url(#none)".into(), &texts.none));
     }
@@ -210,7 +242,7 @@ pub fn csv(scene: &Scene) -> String {
             scene.layer.indicator.clone(),
             scene.period.clone(),
             figure.value.map(|v| v.to_string()).unwrap_or_default(),
-            scene.unit().0.to_owned(),
+            scene.unit().0,
             figure.status.clone(),
             number(figure.rank),
             number(figure.class.map(|class| class + 1)),

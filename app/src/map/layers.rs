@@ -9,7 +9,12 @@ use gemeo_shared::{
 
 use gemeo_shared::classify::Spread;
 
-use super::{classes::Classes, look::Look, state::MapState};
+use super::{
+    classes::{Classes, Ramp},
+    look::{Classing, Look},
+    per::Divisor,
+    state::MapState,
+};
 
 /// One series of one indicator that can be drawn, with the places' level.
 #[derive(Debug, Clone, PartialEq)]
@@ -123,6 +128,21 @@ pub struct Snapshot {
     pub known: usize,
     /// How the values are spread; none where there are none.
     pub spread: Option<Spread>,
+    /// The continuous scale, where one was asked for; there are no classes then.
+    pub ramp: Option<Ramp>,
+}
+
+/// How the values of a series are read and coloured.
+#[derive(Debug, Clone, Default)]
+pub struct Reading<'a> {
+    /// The look asked for.
+    pub look: Look,
+    /// The value of the whole city, for colours around it.
+    pub city: Option<f64>,
+    /// What values are divided by.
+    pub divisor: Option<&'a Divisor>,
+    /// Other values that classes and scale have to hold too, as where two maps are compared.
+    pub also: &'a [f64],
 }
 
 impl Figure {
@@ -137,15 +157,14 @@ impl Snapshot {
     pub fn new<'a>(
         series: &SeriesView,
         period: &str,
-        look: &Look,
+        reading: &Reading<'_>,
         places: impl IntoIterator<Item = &'a str>,
     ) -> Self {
-        let found = values_at(series, period);
+        let found = values_at(series, period, reading.divisor);
         let mut rising: Vec<f64> = found.values().filter_map(|(value, _)| *value).collect();
         rising.sort_by(f64::total_cmp);
         let spread = Spread::of(&rising);
-        let scheme = look.classing.scheme(spread.as_ref().map_or(0.0, |s| s.mean));
-        let classes = Classes::new(&scheme, look.count, rising.iter().copied());
+        let (classes, ramp) = scale(reading, &rising);
         let rank = |value: f64| rising.len() - rising.partition_point(|other| *other <= value) + 1;
         let figure = |code: &str| {
             let (value, status) = found.get(code).copied().unwrap_or((None, ""));
@@ -153,13 +172,13 @@ impl Snapshot {
                 code: code.to_owned(),
                 value,
                 status: status.to_owned(),
-                class: classes.class_of(value),
+                class: if ramp.is_some() { None } else { classes.class_of(value) },
                 rank: value.map(rank),
             }
         };
         let figures: Vec<Figure> = places.into_iter().map(figure).collect();
         let known = figures.iter().filter(|figure| figure.value.is_some()).count();
-        Self { figures, classes, known, spread }
+        Self { figures, classes, known, spread, ramp }
     }
 
     /// The figure of a place.
@@ -176,12 +195,45 @@ impl Snapshot {
     }
 }
 
-fn values_at<'a>(series: &'a SeriesView, period: &str) -> BTreeMap<&'a str, (Option<f64>, &'a str)> {
+/// Classes of the values, or the continuous scale asked for instead.
+fn scale(reading: &Reading<'_>, rising: &[f64]) -> (Classes, Option<Ramp>) {
+    let mut all = rising.to_vec();
+    all.extend_from_slice(reading.also);
+    all.sort_by(f64::total_cmp);
+    let Some(spread) = Spread::of(&all) else { return (Classes::default(), None) };
+    let look = &reading.look;
+    let middle = match look.classing {
+        Classing::City => reading.city.unwrap_or(spread.mean),
+        Classing::Around(own) => own,
+        _ => spread.mean,
+    };
+    let ramp = if look.smooth {
+        Ramp::new(spread.low, spread.high, look.classing.is_diverging().then_some(middle))
+    } else {
+        None
+    };
+    (Classes::new(&look.classing.scheme(middle), look.count, all), ramp)
+}
+
+/// Values and status codes of a period; what cannot be divided has no value.
+fn values_at<'a>(
+    series: &'a SeriesView,
+    period: &str,
+    divisor: Option<&Divisor>,
+) -> BTreeMap<&'a str, (Option<f64>, &'a str)> {
     let rows = series.geo.iter().zip(&series.period).zip(series.value.iter().zip(&series.status));
+    let divided = |code: &str, value: Option<f64>, status: &'a str| {
+        let value = value.filter(|v| v.is_finite());
+        let Some(divisor) = divisor else { return (value, status) };
+        match (value, divisor.values.get(code)) {
+            (Some(value), Some((by, false))) => (Some(value / by), status),
+            // A part that is estimated makes the whole an estimate.
+            (Some(value), Some((by, true))) => (Some(value / by), "E"),
+            (_, _) => (None, status),
+        }
+    };
     rows.filter(|((_, at), _)| at.as_str() == period)
-        .map(|((code, _), (value, status))| {
-            (code.as_str(), (value.filter(|v| v.is_finite()), status.as_str()))
-        })
+        .map(|((code, _), (value, status))| (code.as_str(), divided(code, *value, status)))
         .collect()
 }
 

@@ -2,8 +2,12 @@ use std::collections::BTreeMap;
 
 use gemeo_shared::{geo::Level, view::SeriesView};
 
-use super::{Layer, Snapshot, choose};
-use crate::map::{look::Look, state::MapState};
+use super::{Layer, Reading, Snapshot, choose};
+use crate::map::{
+    look::{Classing, Look},
+    per::{Divisor, Per},
+    state::MapState,
+};
 
 fn series(rows: &[(&str, &str, Option<f64>)]) -> SeriesView {
     SeriesView {
@@ -32,7 +36,7 @@ fn layer(indicator: &str, level: Level, dim: &str, periods: &[&str]) -> Layer {
 #[test]
 fn a_place_without_a_figure_is_listed_without_a_value() {
     let series = series(&[("a", "2021", Some(3.0)), ("b", "2021", None), ("a", "2011", Some(9.0))]);
-    let snapshot = Snapshot::new(&series, "2021", &Look::default(), ["a", "b", "c"]);
+    let snapshot = Snapshot::new(&series, "2021", &Reading::default(), ["a", "b", "c"]);
     let values: Vec<_> =
         snapshot.figures.iter().map(|f| (f.value, f.status.as_str(), f.class, f.rank)).collect();
     assert_eq!(values, [(Some(3.0), "A", Some(0), Some(1)), (None, "L", None, None), (None, "", None, None)]);
@@ -47,7 +51,7 @@ fn equal_values_share_a_rank_and_the_next_is_skipped() {
         ("c", "2021", Some(5.0)),
         ("d", "2021", Some(1.0)),
     ]);
-    let snapshot = Snapshot::new(&series, "2021", &Look::default(), ["a", "b", "c", "d"]);
+    let snapshot = Snapshot::new(&series, "2021", &Reading::default(), ["a", "b", "c", "d"]);
     let ranks: Vec<_> = snapshot.figures.iter().map(|figure| figure.rank).collect();
     assert_eq!(ranks, [Some(2), Some(1), Some(2), Some(4)]);
     let (high, low) = snapshot.extremes().expect("there are values");
@@ -83,4 +87,45 @@ fn an_address_gets_the_nearest_layer_there_is() {
         MapState { indicator: Some("gone".into()), period: Some("1900".into()), ..MapState::default() };
     assert_eq!(choose(&layers, &unknown), Some((&layers[1], "2021")));
     assert_eq!(choose(&[], &unknown), None);
+}
+
+#[test]
+fn a_count_is_divided_place_by_place_and_an_estimate_stays_one() {
+    let series = series(&[("a", "2021", Some(30.0)), ("b", "2021", Some(30.0)), ("c", "2021", Some(30.0))]);
+    let values = BTreeMap::from([("a".to_owned(), (10.0, false)), ("b".to_owned(), (20.0, true))]);
+    let divisor = Divisor { per: Per::Person, period: Some("2021".into()), values };
+    let reading = Reading { divisor: Some(&divisor), ..Reading::default() };
+    let snapshot = Snapshot::new(&series, "2021", &reading, ["a", "b", "c"]);
+    let values: Vec<_> = snapshot.figures.iter().map(|f| (f.value, f.status.as_str())).collect();
+    assert_eq!(values, [(Some(3.0), "A"), (Some(1.5), "E"), (None, "A")]);
+    assert_eq!(snapshot.known, 2);
+}
+
+#[test]
+fn colours_part_at_the_value_of_the_city_or_of_the_reader() {
+    let series = series(&[("a", "2021", Some(0.0)), ("b", "2021", Some(10.0)), ("c", "2021", Some(20.0))]);
+    let classes = |classing: Classing, city: Option<f64>| {
+        let look = Look { classing, ..Look::default() };
+        let reading = Reading { look, city, ..Reading::default() };
+        let snapshot = Snapshot::new(&series, "2021", &reading, ["a", "b", "c"]);
+        snapshot.figures.iter().map(|f| f.class).collect::<Vec<_>>()
+    };
+    assert_eq!(classes(Classing::City, Some(0.0)), [Some(2), Some(3), Some(4)]);
+    assert_eq!(
+        classes(Classing::City, None),
+        [Some(0), Some(2), Some(4)],
+        "without it the mean of the places"
+    );
+    assert_eq!(classes(Classing::Around(20.0), None), [Some(0), Some(1), Some(2)]);
+}
+
+#[test]
+fn a_continuous_scale_has_no_classes_and_reaches_over_compared_values() {
+    let series = series(&[("a", "2021", Some(0.0)), ("b", "2021", Some(10.0))]);
+    let look = Look { smooth: true, ..Look::default() };
+    let reading = Reading { look, also: &[40.0], ..Reading::default() };
+    let snapshot = Snapshot::new(&series, "2021", &reading, ["a", "b"]);
+    assert!(snapshot.figures.iter().all(|f| f.class.is_none()));
+    let ramp = snapshot.ramp.expect("a scale");
+    assert_eq!((ramp.ends(), ramp.at(10.0)), ((0.0, 40.0), Some(0.25)));
 }

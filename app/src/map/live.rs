@@ -7,18 +7,21 @@
 mod apply;
 mod cells;
 mod events;
+mod ground;
 
 use std::{
     cell::{Cell, RefCell},
     rc::{Rc, Weak},
 };
 
+use gemeo_shared::pack::geography::Basemap;
 use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::HtmlElement;
 
 use super::{
     MapError,
+    camera::{Camera, Home},
     engine::{Map, NavigationControl, Subscription},
     style,
     theme::Theme,
@@ -39,6 +42,8 @@ pub enum MapEvent {
     Lost,
     /// The map cannot go on.
     Failed(String),
+    /// The reader looks at something else.
+    Looked(Camera),
 }
 
 /// Words that the engine shows or reads out.
@@ -89,6 +94,8 @@ pub struct Content {
     pub marks: Vec<Mark>,
     /// Ids of the cells, in the order of the marks, where cells are shown.
     pub cells: Option<Rc<Vec<u64>>>,
+    /// A base map of the city's own.
+    pub basemap: Option<Basemap>,
     /// Whether areas rise with their value.
     pub raised: bool,
     /// The selected place.
@@ -117,7 +124,11 @@ struct Inner {
     me: Weak<Inner>,
     map: Map,
     cells: RefCell<cells::Cells>,
+    ground: RefCell<ground::Ground>,
     bbox: [f64; 4],
+    home: Home,
+    /// Whether the camera is being led by another map.
+    led: Cell<bool>,
     still: bool,
     content: RefCell<Content>,
     hovered: RefCell<Option<String>>,
@@ -149,7 +160,10 @@ impl LiveMap {
             me: me.clone(),
             map,
             cells: RefCell::default(),
+            ground: RefCell::default(),
             bbox: options.bbox,
+            home: Home::new(options.bbox),
+            led: Cell::new(false),
             still: options.still,
             content: RefCell::new(options.content),
             hovered: RefCell::default(),
@@ -172,6 +186,24 @@ impl LiveMap {
         }
     }
 
+    /// What is in sight.
+    pub fn camera(&self) -> Camera {
+        self.0.camera()
+    }
+
+    /// Looks at what another map looks at; that is not told as [`MapEvent::Looked`].
+    pub fn look(&self, camera: &Camera) {
+        let ([lng, lat], zoom) = self.0.home.place(camera);
+        let to = serde_json::json!({
+            "center": [lng, lat], "zoom": zoom, "bearing": camera.bearing, "pitch": camera.pitch,
+        });
+        self.0.led.set(true);
+        self.0.map.jump_to(&from_json(&to));
+        self.0.led.set(false);
+        // From now on a change of size keeps what is in sight.
+        self.0.moved.set(true);
+    }
+
     /// Brings the whole city into sight again.
     pub fn whole(&self) {
         self.0.moved.set(false);
@@ -190,6 +222,11 @@ impl Drop for LiveMap {
 }
 
 impl Inner {
+    fn camera(&self) -> Camera {
+        let (map, centre) = (&self.map, self.map.centre());
+        self.home.camera([centre.lng(), centre.lat()], map.zoom(), map.bearing(), map.pitch())
+    }
+
     fn fit(&self, animate: bool) {
         let [west, south, east, north] = self.bbox;
         let bounds = serde_json::json!([[west, south], [east, north]]);

@@ -29,14 +29,26 @@ pub async fn load() -> Result<(), MapError> {
 /// # Errors
 /// [`MapError::Engine`] where it does not arrive.
 pub async fn hexes() -> Result<(), MapError> {
-    if has("gemeoHexes") {
+    beside("hexes.mjs", "gemeoHexes").await
+}
+
+/// Loads the module of base maps, which stands beside the engine's.
+///
+/// # Errors
+/// [`MapError::Engine`] where it does not arrive.
+pub async fn basemap() -> Result<(), MapError> {
+    beside("basemap.mjs", "gemeoBasemap").await
+}
+
+/// Loads a module that stands beside the engine's and leaves itself under a name.
+async fn beside(file: &str, name: &str) -> Result<(), MapError> {
+    if has(name) {
         return Ok(());
     }
     let engine = assets::url(&assets::assets().map);
     let folder = engine.rsplit_once('/').map_or("", |(folder, _)| folder);
-    element("script", &[("type", "module"), ("src", &format!("{folder}/hexes.mjs"))]).await?;
-    let missing = || MapError::Engine("the hexagons' module did not start".into());
-    has("gemeoHexes").then_some(()).ok_or_else(missing)
+    element("script", &[("type", "module"), ("src", &format!("{folder}/{file}"))]).await?;
+    has(name).then_some(()).ok_or_else(|| MapError::Engine(format!("{file} did not start")))
 }
 
 fn is_here() -> bool {

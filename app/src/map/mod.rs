@@ -5,18 +5,27 @@
 //! [`LiveMap`] keeps one map in step with what is wanted. Everything a map shows is also in [`parts`] as
 //! drawing, legend, panel, table and text, which need neither the engine nor WebGL.
 
+pub mod both;
+pub mod camera;
 pub mod classes;
 pub mod export;
+pub mod find;
 pub mod layers;
 pub mod look;
+pub mod many;
 pub mod parts;
+pub mod per;
 pub mod places;
 pub mod scene;
+pub mod second;
 pub mod shelf;
 pub mod state;
 pub mod style;
 pub mod theme;
+pub mod two;
 
+#[cfg(target_arch = "wasm32")]
+pub mod basemap;
 #[cfg(target_arch = "wasm32")]
 pub mod engine;
 #[cfg(target_arch = "wasm32")]

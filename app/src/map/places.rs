@@ -3,6 +3,7 @@
 use gemeo_shared::{
     geo::Level,
     lean::{self, LeanError},
+    pack::geography::Basemap,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -34,12 +35,16 @@ pub struct Places {
     pub places: Vec<Place>,
     /// Ids of the sources of the shapes.
     pub sources: Vec<String>,
+    /// A base map of the city's own; it comes with land and water.
+    pub basemap: Option<Basemap>,
 }
 
 #[derive(Deserialize)]
 struct Collection {
     #[serde(default)]
     sources: Vec<String>,
+    #[serde(default)]
+    basemap: Option<Basemap>,
     features: Vec<Feature>,
 }
 
@@ -81,6 +86,26 @@ pub enum Direction {
     East,
 }
 
+impl Place {
+    /// Area of the shape in square kilometres, on a sphere with the Earth's mean radius; 0 for stations.
+    ///
+    /// Chamberlain and Duquette (2007), "Some algorithms for polygons on a sphere", JPL 07-3, equation 1; against the
+    /// ellipsoid it is out by at most half a per cent.
+    pub fn area_km2(&self) -> f64 {
+        const RADIUS_KM: f64 = 6371.0088;
+        let edge = |w: &[[f64; 2]]| {
+            let sines = libm::sin(w[0][1].to_radians()) + libm::sin(w[1][1].to_radians());
+            (w[1][0] - w[0][0]).to_radians() * (2.0 + sines)
+        };
+        let ring = |ring: &Vec<[f64; 2]>| ring.windows(2).map(edge).sum::<f64>().abs() / 2.0;
+        // Holes are the rings after the first.
+        let whole = |polygon: &Polygon| {
+            polygon.iter().enumerate().map(|(at, r)| if at == 0 { ring(r) } else { -ring(r) }).sum::<f64>()
+        };
+        self.polygons.iter().map(whole).sum::<f64>() * RADIUS_KM * RADIUS_KM
+    }
+}
+
 impl Places {
     /// The place one would go to from another towards a side; from nowhere, the one nearest to the middle.
     ///
@@ -117,12 +142,22 @@ impl Places {
     pub fn read(level: Level, geojson: Value) -> Result<Self, LeanError> {
         let collection: Collection = lean::from_value(geojson)?;
         let places = collection.features.into_iter().map(place).collect();
-        Ok(Self { level, places, sources: collection.sources })
+        Ok(Self { level, places, sources: collection.sources, basemap: collection.basemap })
     }
 
     /// The place of a code.
     pub fn get(&self, code: &str) -> Option<&Place> {
         self.places.iter().find(|place| place.code == code)
+    }
+
+    /// The place that holds a longitude and latitude; of stations the nearest one.
+    pub fn at(&self, [lon, lat]: [f64; 2]) -> Option<&Place> {
+        if self.level == Level::Station {
+            let narrow = libm::cos(lat.to_radians());
+            let far = |p: &Place| libm::hypot((p.label[0] - lon) * narrow, p.label[1] - lat);
+            return self.places.iter().min_by(|a, b| far(a).total_cmp(&far(b)));
+        }
+        self.places.iter().find(|place| holds(&place.polygons, [lon, lat]))
     }
 
     /// The codes, in order.
@@ -172,6 +207,16 @@ fn middle(ring: &[[f64; 2]]) -> Option<[f64; 2]> {
     let corners = ring.get(1..).filter(|corners| !corners.is_empty())?;
     let sum = corners.iter().fold([0.0, 0.0], |sum, p| [sum[0] + p[0], sum[1] + p[1]]);
     Some(sum.map(|s| s / corners.len() as f64))
+}
+
+/// Whether a point lies in polygons: a ray from it crosses their rings an odd number of times, holes included.
+fn holds(polygons: &[Polygon], [x, y]: [f64; 2]) -> bool {
+    let edges = polygons.iter().flatten().flat_map(|ring| ring.windows(2));
+    let crossed = edges.filter(|w| {
+        let ([ax, ay], [bx, by]) = (w[0], w[1]);
+        (ay > y) != (by > y) && x < (bx - ax) * (y - ay) / (by - ay) + ax
+    });
+    crossed.count() % 2 == 1
 }
 
 /// Area of a place's outer rings in square degrees: good to compare places of one city, for nothing else.

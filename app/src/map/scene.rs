@@ -9,10 +9,13 @@ use gemeo_shared::{
 };
 
 use super::{
-    classes::colours,
-    layers::{Figure, Layer, Snapshot, choose},
+    both::Both,
+    classes::{colours, shade},
+    layers::{Figure, Layer, Reading, Snapshot, choose},
     look::Look,
+    per::{Divisor, WhyNot, city_value},
     places::{Place, Places},
+    second::Second,
     state::MapState,
 };
 
@@ -37,8 +40,20 @@ pub struct Scene {
     pub look: Look,
     /// The figures.
     pub snapshot: Arc<Snapshot>,
+    /// What counts are divided by, where that was asked for and makes sense.
+    pub divisor: Option<Arc<Divisor>>,
+    /// Why the division that was asked for is not made.
+    pub undivided: Option<WhyNot>,
+    /// The value of the whole city in the series drawn.
+    pub city: Option<f64>,
+    /// Other values that the colours have to hold too.
+    pub also: Arc<Vec<f64>>,
+    /// The second layer of a map coloured by two.
+    pub both: Option<Arc<Both>>,
     /// The selected place.
     pub selected: Option<String>,
+    /// A second layer asked for beside this one.
+    pub second: Option<Second>,
 }
 
 impl PartialEq for Scene {
@@ -49,6 +64,9 @@ impl PartialEq for Scene {
             && Arc::ptr_eq(&self.base, &other.base)
             && (&self.layer, &self.period, &self.selected) == (&other.layer, &other.period, &other.selected)
             && self.look == other.look
+            && self.second == other.second
+            && self.also == other.also
+            && self.both.as_ref().map(Arc::as_ptr) == other.both.as_ref().map(Arc::as_ptr)
     }
 }
 
@@ -69,13 +87,61 @@ impl Scene {
         let places = known.get(&layer.level)?.clone();
         let base = known.get(&base_level(layer.level))?.clone();
         let ground = known.get(&Level::City)?.clone();
-        let series = series_of(view, layer)?;
-        let look = state.look.clone();
-        let snapshot = Snapshot::new(series, period, &look, places.codes());
-        let selected = state.place.clone().filter(|code| places.get(code).is_some());
+        let scene = Self {
+            view: view.clone(),
+            layers: layers.clone(),
+            layer: layer.clone(),
+            period: period.to_owned(),
+            selected: state.place.clone().filter(|code| places.get(code).is_some()),
+            places,
+            base,
+            ground,
+            look: state.look.clone(),
+            snapshot: Arc::default(),
+            divisor: None,
+            undivided: None,
+            city: None,
+            also: Arc::default(),
+            both: None,
+            second: state.second.clone(),
+        };
+        scene.filled()
+    }
+
+    /// The same places coloured by another layer of their level.
+    pub fn sibling(&self, layer: &Layer, period: &str) -> Option<Self> {
+        let look =
+            if layer.indicator == self.layer.indicator { self.look.clone() } else { self.look.elsewhere() };
         let (layer, period) = (layer.clone(), period.to_owned());
-        let (view, layers, snapshot) = (view.clone(), layers.clone(), Arc::new(snapshot));
-        Some(Self { view, layers, layer, period, places, base, ground, look, snapshot, selected })
+        Self { layer, period, look, also: Arc::default(), both: None, ..self.clone() }.filled()
+    }
+
+    /// The figures of layer and period, as the look asks for them.
+    fn filled(mut self) -> Option<Self> {
+        let divide = |per| Divisor::new(&self.view, &self.layer, &self.period, per, &self.places);
+        (self.divisor, self.undivided) = match self.look.per.map(divide) {
+            Some(Ok(divisor)) => (Some(Arc::new(divisor)), None),
+            Some(Err(why)) => (None, Some(why)),
+            None => (None, None),
+        };
+        let whole = city_value(&self.view, &self.layer.indicator, &self.layer.dims, &self.period);
+        self.city = match &self.divisor {
+            Some(divisor) => whole.zip(divisor.city(&self.view)).map(|(value, by)| value / by),
+            None => whole,
+        };
+        self.beside(Arc::default())
+    }
+
+    /// The same picture with colours that hold other values too, so that it can be compared with theirs.
+    pub fn beside(self, also: Arc<Vec<f64>>) -> Option<Self> {
+        let reading = Reading {
+            look: self.look.clone(),
+            city: self.city,
+            divisor: self.divisor.as_deref(),
+            also: &also,
+        };
+        let snapshot = Snapshot::new(self.series()?, &self.period, &reading, self.places.codes());
+        Some(Self { snapshot: Arc::new(snapshot), also, ..self })
     }
 
     /// The indicator drawn.
@@ -89,8 +155,13 @@ impl Scene {
     }
 
     /// Unit and decimals of the values.
-    pub fn unit(&self) -> (&str, u8) {
-        self.indicator().map_or(("", 0), |i| (i.unit.as_str(), i.decimals))
+    pub fn unit(&self) -> (String, u8) {
+        let (unit, decimals) = self.indicator().map_or(("", 0), |i| (i.unit.as_str(), i.decimals));
+        let Some(divisor) = &self.divisor else { return (unit.to_owned(), decimals) };
+        // Three digits of a value in the middle: a quotient has no decimals of its own.
+        let middle = self.snapshot.spread.as_ref().map_or(1.0, |s| s.median.abs());
+        let digits = if middle > 0.0 { 2.0 - libm::floor(libm::log10(middle)) } else { 2.0 };
+        (format!("{unit}/{}", divisor.per.unit()), digits.clamp(0.0, 5.0) as u8)
     }
 
     /// The selected place with its figure.
@@ -99,16 +170,35 @@ impl Scene {
         Some((self.places.get(code)?, self.snapshot.figure(code)?))
     }
 
+    /// Which direction of the values drawn is good.
+    pub fn direction(&self) -> Direction {
+        self.indicator().map_or(Direction::None, |i| i.direction)
+    }
+
     /// The colour of each class, lowest first.
     pub fn colours(&self) -> Vec<usize> {
-        let direction = self.indicator().map_or(Direction::None, |i| i.direction);
-        colours(&self.snapshot.classes, direction)
+        colours(&self.snapshot.classes, self.direction())
+    }
+
+    /// The colour of a value.
+    pub fn colour_of(&self, value: f64) -> Option<usize> {
+        match &self.snapshot.ramp {
+            Some(ramp) => ramp.at(value).map(|at| shade(ramp, self.direction(), at)),
+            None => self.colours().get(self.snapshot.classes.class_of(Some(value))?).copied(),
+        }
     }
 
     /// Colour of each place; none where no figure was published.
     pub fn slots(&self) -> Vec<(String, Option<usize>)> {
         let colours = self.colours();
-        let slot = |figure: &Figure| figure.class.and_then(|class| colours.get(class).copied());
+        if let Some(both) = &self.both {
+            let pairs = self.snapshot.figures.iter().zip(&both.other.snapshot.figures);
+            return pairs.map(|(a, b)| (a.code.clone(), both.slot(a.value, b.value))).collect();
+        }
+        let slot = |figure: &Figure| match &self.snapshot.ramp {
+            Some(_) => figure.value.and_then(|value| self.colour_of(value)),
+            None => figure.class.and_then(|class| colours.get(class).copied()),
+        };
         self.snapshot.figures.iter().map(|figure| (figure.code.clone(), slot(figure))).collect()
     }
 
@@ -123,6 +213,7 @@ impl Scene {
         MapState {
             place: self.selected.clone(),
             look: self.look.clone(),
+            second: self.second.clone(),
             ..MapState::of(&self.layer, &self.period)
         }
     }

@@ -10,6 +10,8 @@ use gemeo_shared::geo::Level;
 use super::{
     layers::Layer,
     look::{Classing, Look},
+    per::Per,
+    second::{self, Second},
 };
 
 /// The state of a map page.
@@ -27,11 +29,18 @@ pub struct MapState {
     pub place: Option<String>,
     /// How it is coloured.
     pub look: Look,
+    /// A second layer beside it.
+    pub second: Option<Second>,
 }
 
+/// The parameters of the layer and its look.
+const PARAMETERS: [&str; 10] =
+    ["indicator", "dims", "period", "level", "place", "classing", "classes", "raised", "smooth", "per"];
+
 /// The parameters a map page reads from its address.
-pub const PARAMETERS: [&str; 8] =
-    ["indicator", "dims", "period", "level", "place", "classing", "classes", "raised"];
+pub fn parameters() -> impl Iterator<Item = &'static str> {
+    PARAMETERS.into_iter().chain(second::PARAMETERS)
+}
 
 impl MapState {
     /// The state that leads to a layer at a period.
@@ -43,6 +52,7 @@ impl MapState {
             level: Some(layer.level),
             place: None,
             look: Look::default(),
+            second: None,
         }
     }
 
@@ -61,7 +71,10 @@ impl MapState {
                     .and_then(|text| text.parse().ok())
                     .filter(|n| (2..=7).contains(n)),
                 raised: parameter("raised").as_deref() == Some("yes"),
+                smooth: parameter("smooth").as_deref() == Some("yes"),
+                per: parameter("per").and_then(|text| Per::read(&text)),
             },
+            second: Second::read(&parameter),
         }
     }
 
@@ -73,6 +86,8 @@ impl MapState {
         let classing = (look.classing != Classing::default()).then(|| look.classing.write());
         let classes = look.count.map(|count| count.to_string());
         let raised = look.raised.then(|| "yes".to_owned());
+        let smooth = look.smooth.then(|| "yes".to_owned());
+        let per = look.per.map(|per| per.name().to_owned());
         let pairs = [
             ("indicator", &self.indicator),
             ("dims", &dims),
@@ -82,9 +97,14 @@ impl MapState {
             ("classing", &classing),
             ("classes", &classes),
             ("raised", &raised),
+            ("smooth", &smooth),
+            ("per", &per),
         ];
+        let beside = self.second.as_ref().map(Second::write);
+        let beside = beside.iter().flatten().map(|(name, value)| (*name, value));
         let written: Vec<String> = pairs
             .into_iter()
+            .chain(beside)
             .filter_map(|(name, value)| {
                 value.as_ref().filter(|v| !v.is_empty()).map(|v| format!("{name}={v}"))
             })
@@ -94,18 +114,18 @@ impl MapState {
 }
 
 /// Letters, digits, `-` and `_`: enough for ids, codes and SDMX periods, and safe in an address as it is.
-fn is_code(text: &str) -> bool {
+pub(super) fn is_code(text: &str) -> bool {
     (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
 }
 
 /// `extent.land~voltage.low`; values are percent-coded where they hold anything but letters, digits, `-` and `_`.
-fn write_dims(dims: &BTreeMap<String, String>) -> String {
+pub(super) fn write_dims(dims: &BTreeMap<String, String>) -> String {
     let pairs: Vec<String> =
         dims.iter().map(|(name, value)| format!("{}.{}", encode(name), encode(value))).collect();
     pairs.join("~")
 }
 
-fn read_dims(text: &str) -> BTreeMap<String, String> {
+pub(super) fn read_dims(text: &str) -> BTreeMap<String, String> {
     text.split('~')
         .filter_map(|pair| pair.split_once('.'))
         .filter_map(|(name, value)| Some((decode(name)?, decode(value)?)))

@@ -2,7 +2,8 @@ use std::collections::BTreeMap;
 
 use gemeo_shared::geo::Level;
 
-use super::{Classing, Look, MapState};
+use super::{Classing, Look, MapState, Per, Second};
+use crate::map::second::Mode;
 
 fn reread(query: &str) -> MapState {
     let pairs: BTreeMap<&str, &str> =
@@ -22,7 +23,19 @@ fn a_state_survives_the_address() {
         period: Some("2024-01".into()),
         level: Some(Level::Parish2025),
         place: Some("0308A1".into()),
-        look: Look { classing: Classing::Manual(vec![1.5, 20.0]), count: Some(4), raised: true },
+        look: Look {
+            classing: Classing::Manual(vec![1.5, 20.0]),
+            count: Some(4),
+            raised: true,
+            smooth: true,
+            per: Some(Per::Dwelling),
+        },
+        second: Some(Second {
+            city: Some("porto".into()),
+            dims: Some(BTreeMap::from([("voltage".into(), "low".into())])),
+            period: Some("2011".into()),
+            ..Second::new(Mode::Swipe)
+        }),
     };
     let query = state.query();
     assert!(query.bytes().all(|b| b.is_ascii_alphanumeric() || b"?&=-_.~!".contains(&b)), "{query}");

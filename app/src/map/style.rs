@@ -54,8 +54,12 @@ pub fn pattern_layers() -> [Value; 2] {
     [layer("places-none", HATCH, "none"), layer("places-estimated", DOTS, "estimated")]
 }
 
+/// Layers of the quiet base map that one of the city's own takes the place of.
+pub const GROUND: [&str; 3] = ["water", "shore", "land"];
 /// Name of the layer above those with patterns.
 pub const ABOVE_PATTERNS: &str = "places-line";
+/// Name of the layer above colours and outlines.
+pub const ABOVE_COLOURS: &str = "mark-casing";
 /// The areas as blocks that rise with their value.
 pub const RAISED: &str = "places-raised";
 /// Layers of a flat map that blocks would stand in.
@@ -150,8 +154,8 @@ fn share() -> Value {
 /// The colour of the palette slot in a feature's state; the land's colour until there is one.
 fn class_colour(theme: &Theme) -> Value {
     let mut by_slot = vec![json!("match"), json!(["feature-state", "slot"])];
-    for (slot, colour) in theme.classes.iter().enumerate() {
-        by_slot.extend([json!(slot), json!(colour)]);
+    for (slot, [red, green, blue]) in theme.slots().into_iter().enumerate() {
+        by_slot.extend([json!(slot), json!(format!("#{red:02x}{green:02x}{blue:02x}"))]);
     }
     by_slot.push(json!(theme.land));
     json!(["case", ["boolean", ["feature-state", "none"], false], theme.none, by_slot])

@@ -2,7 +2,7 @@
 
 use gemeo_shared::chart::palette;
 
-use super::classes::{COLOURS, token};
+use super::classes::{COLOURS, SLOTS, mix, token};
 
 /// Colours in a form the engine reads (`#rrggbb`).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +61,20 @@ impl Theme {
             text: colour("--ink", "#14211e"),
             classes,
         }
+    }
+}
+
+impl Theme {
+    /// Whether light marks stand on a dark ground.
+    pub fn is_dark(&self) -> bool {
+        let sum = |colour: &str| rgb(colour).map_or(0, |c| c.into_iter().map(u32::from).sum::<u32>());
+        sum(&self.background) < sum(&self.text)
+    }
+
+    /// Every colour a place can have, by slot.
+    pub fn slots(&self) -> Vec<[u8; 3]> {
+        let classes: Vec<[u8; 3]> = self.classes.iter().map(|c| rgb(c).unwrap_or_default()).collect();
+        (0..SLOTS).map(|slot| mix(slot, |i| classes[i])).collect()
     }
 }
 

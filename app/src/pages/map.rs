@@ -9,12 +9,15 @@ use crate::{
     components::fault::{FaultNotice, Skeleton},
     data::use_store,
     map::{
+        find,
         layers::layers,
-        parts::{Choices, ClassingFields, Legend, Panel, Shown, Stage, Table, Timeline, Tools, words},
+        many::many,
+        parts::{Choices, ClassingFields, Panel, Shown, Table, Tools, words},
         places::Places,
         scene::{Scene, base_level},
         shelf,
-        state::{MapState, PARAMETERS},
+        state::{MapState, parameters},
+        two::{Seconds, fields, pair, together},
     },
     nav::use_nav,
     notice::Load,
@@ -31,15 +34,20 @@ pub fn MapPage(
     let city = store.city(&id);
     let known = RwSignal::new(BTreeMap::<Level, Arc<Places>>::new());
     let complete = shelf::complete(&id);
+    // Levels whose names are looked through, beside those drawn.
+    let searched = RwSignal::new(Vec::new());
     let drawable = {
         let city = city.clone();
         Memo::new(move |_| Arc::new(city.with(|c| c.ready().map(|view| layers(view)).unwrap_or_default())))
     };
-    let parameters = PARAMETERS.map(|name| (name, nav.param(name)));
+    let parameters = StoredValue::new(parameters().map(|name| (name, nav.param(name))).collect::<Vec<_>>());
     let state = Memo::new(move |_| {
-        MapState::read(|name| parameters.iter().find(|(n, _)| *n == name).and_then(|(_, value)| value.get()))
+        MapState::read(|name| {
+            let value = parameters.with_value(|all| Some(all.iter().find(|(n, _)| *n == name)?.1));
+            value.and_then(|value| value.get())
+        })
     });
-    let shown: Shown = {
+    let plain: Shown = {
         let city = city.clone();
         Memo::new(move |_| {
             let view = city.with(|c| c.ready().cloned())?;
@@ -47,10 +55,15 @@ pub fn MapPage(
             scene.map(Arc::new)
         })
     };
+    let second = Seconds { companion: RwSignal::new(None), other: RwSignal::new(None) };
+    let shown: Shown =
+        Memo::new(move |_| plain.get().map(|scene| second.companion.with(|c| together(&scene, c.as_ref()))));
     let needed = Memo::new(move |_| {
         let layers = drawable.get();
         let chosen = crate::map::layers::choose(&layers, &state.get()).map(|(layer, _)| layer.level);
-        chosen.map(|level| [level, base_level(level), Level::City])
+        let mut levels = chosen.map(|level| vec![level, base_level(level), Level::City]).unwrap_or_default();
+        levels.extend(searched.get());
+        levels
     });
     shelf::fill(&id, needed, known);
     let go = Callback::new(move |state: MapState| nav.set_query(state.query().trim_start_matches('?')));
@@ -75,7 +88,7 @@ pub fn MapPage(
         Body::Empty(name) => {
             view! { <div class="notice"><p>{t!("map.empty", name = name)}</p></div> }.into_any()
         }
-        Body::Map => view! { <Everything shown go/> }.into_any(),
+        Body::Map => view! { <Everything shown plain go known searched second/> }.into_any(),
     };
     view! {
         <header class="page-head"><h1>{move || t!("map.title", name = name())}</h1></header>
@@ -97,8 +110,16 @@ enum Body {
 fn Everything(
     /// What is shown.
     shown: Shown,
+    /// The same with colours of its own, where another layer stands beside it.
+    plain: Shown,
     /// Shows something else.
     go: crate::map::parts::Go,
+    /// The places that are here.
+    known: shelf::Known,
+    /// Levels whose names are looked through.
+    searched: RwSignal<Vec<Level>>,
+    /// The second layer.
+    second: Seconds,
 ) -> impl IntoView {
     let summary =
         move || shown.with(|s| s.as_ref().map(|s| format!("{}. {}", words::title(s), words::summary(s))));
@@ -107,19 +128,20 @@ fn Everything(
     view! {
         <div class="map-page">
             <div class="map-stage">
-                <Stage shown go lit/>
-                <Timeline shown go/>
-                <Legend shown lit/>
+                {find::find(shown, go, known, searched)}
+                {pair(shown, plain, go, lit, known, second)}
             </div>
             <div class="map-side">
                 <Choices shown go/>
                 <ClassingFields shown go/>
+                {fields(plain, go, second.other)}
                 <p class="map-summary" role="status">{summary}</p>
                 <Panel shown go/>
                 <Tools shown/>
                 <p class="map-attribution">{credits}</p>
             </div>
         </div>
+        {many(shown, go)}
         <Table shown go lit/>
     }
 }
@@ -133,6 +155,9 @@ fn credits(scene: &Scene) -> String {
     }
     if !shapes.is_empty() {
         parts.push(t!("map.attribution_shapes", names = shapes));
+    }
+    if let Some(basemap) = &scene.ground.basemap {
+        parts.push(t!("map.attribution_base", names = basemap.attribution));
     }
     parts.push(t!("map.attribution_engine"));
     parts.join(" ")

@@ -1,10 +1,11 @@
 //! Pages as HTML files, written natively: content before WebAssembly, deep links on any static host, and
 //! previews of shared links.
 //!
-//! [`share`] draws pictures for shared links, [`site`] walks over pages and languages, [`render`] runs the app's own components, [`frame`] puts the result
-//! into the built `index.html`.
+//! [`packs`] reads the cities, [`share`] draws pictures for shared links, [`site`] walks over pages and languages,
+//! [`render`] runs the app's own components, [`frame`] puts the result into the built `index.html`.
 
 mod frame;
+mod packs;
 mod render;
 mod share;
 mod site;

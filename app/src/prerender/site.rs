@@ -1,20 +1,17 @@
 //! Every page of the site in every language.
 
 use std::{
-    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
 
 use gemeo_shared::{
-    indicator::{Catalogue, CatalogueError, Engine},
-    pack::{CORE, Index, MANIFEST, Pack, PackError, SOURCES, index::INDEX},
-    standing::standing,
-    view::CityView,
+    geo::Level, indicator::CatalogueError, pack::PackError, standing::standing, view::CityView,
 };
 
 use super::{
     frame::{Filling, Frame},
+    packs::Cities,
     render, share,
 };
 use crate::{
@@ -59,6 +56,16 @@ pub enum PrerenderError {
         /// Why not.
         error: PackError,
     },
+    /// The shapes of a city cannot be drawn.
+    #[error("{city}: shapes of {}: {error}", level.as_str())]
+    Shapes {
+        /// The city.
+        city: String,
+        /// Of which places.
+        level: Level,
+        /// Why not.
+        error: serde_json::Error,
+    },
     /// The catalogue cannot be used.
     #[error(transparent)]
     Catalogue(#[from] CatalogueError),
@@ -72,8 +79,8 @@ pub fn run(settings: &Settings) -> Result<usize, PrerenderError> {
     let template = settings.dist.join("index.html");
     let frame = Frame::new(read(&template)?).ok_or(PrerenderError::Frame(template))?;
     assets::set(frame.assets());
-    let (index, views) = cities(&settings.packs)?;
-    let mut site = Site { settings, frame, index, views, pages: 0 };
+    let cities = Cities::read(&settings.packs)?;
+    let mut site = Site { settings, frame, cities, pages: 0 };
     for lang in Lang::ALL {
         site.language(lang)?;
     }
@@ -83,8 +90,7 @@ pub fn run(settings: &Settings) -> Result<usize, PrerenderError> {
 struct Site<'a> {
     settings: &'a Settings,
     frame: Frame,
-    index: Index,
-    views: Vec<CityView>,
+    cities: Cities,
     pages: usize,
 }
 
@@ -114,7 +120,7 @@ impl Site<'_> {
     }
 
     fn all_pages(&self) -> Vec<Page> {
-        let cities = self.views.iter().map(|v| v.profile.id.clone());
+        let cities = self.cities.first.iter().map(|v| v.profile.id.clone());
         let cities =
             cities.flat_map(|id| [Page::City(id.clone()), Page::Map(id.clone()), Page::Inventory(id)]);
         let indicators = catalogue::ids().into_iter().map(Page::Indicator);
@@ -128,7 +134,7 @@ impl Site<'_> {
         path: Option<&str>,
         file: &str,
     ) -> Result<(), PrerenderError> {
-        let body = render::markup(page, lang, &self.index, &self.views);
+        let body = render::markup(page, lang, &self.cities);
         let head = self.head(page);
         let picture = self.picture(page, lang);
         let data = self.data(page, lang);
@@ -148,7 +154,7 @@ impl Site<'_> {
     }
 
     fn view(&self, page: &Page) -> Option<&CityView> {
-        self.views.iter().find(|v| Some(v.profile.id.as_str()) == page.city())
+        self.cities.first.iter().find(|v| Some(v.profile.id.as_str()) == page.city())
     }
 
     /// Title and description; a city's description is its answer, for previews of shared links.
@@ -171,7 +177,7 @@ impl Site<'_> {
 
     /// Draws the pictures for previews; the build's next step makes them what previews can show.
     fn pictures(&self, lang: Lang) -> Result<(), PrerenderError> {
-        for view in self.views.iter().map(Some).chain([None]) {
+        for view in self.cities.first.iter().map(Some).chain([None]) {
             put(&self.settings.dist.join(picture_path(view, lang, "svg")), &share::picture(view))?;
         }
         Ok(())
@@ -197,27 +203,6 @@ impl Site<'_> {
     }
 }
 
-/// The list of cities and the view that each page shows first: from core and sources, as in the browser.
-fn cities(packs: &Path) -> Result<(Index, Vec<CityView>), PrerenderError> {
-    let fault = |city: &str| {
-        let city = city.to_owned();
-        move |error| PrerenderError::Pack { city, error }
-    };
-    let index = Index::read(read(&packs.join(INDEX))?.as_bytes()).map_err(fault("index"))?;
-    let engine = Engine::new(Catalogue::embedded()?);
-    let mut views = Vec::new();
-    for city in &index.cities {
-        let folder = packs.join(&city.path);
-        let mut files = BTreeMap::new();
-        for name in [MANIFEST, CORE, SOURCES] {
-            files.insert(name.to_owned(), read(&folder.join(name))?.into_bytes());
-        }
-        let pack = Pack::read(&files).map_err(fault(&city.profile.id))?;
-        views.push(engine.city_view(&pack));
-    }
-    Ok((index, views))
-}
-
 fn picture_path(view: Option<&CityView>, lang: Lang, kind: &str) -> String {
     let name = view.map_or("gemeo", |v| v.profile.id.as_str());
     format!("share/{name}-{}.{kind}", lang.code())
@@ -232,6 +217,7 @@ fn put(path: &Path, text: &str) -> Result<(), PrerenderError> {
     fs::write(path, text).map_err(fault)
 }
 
-fn read(path: &Path) -> Result<String, PrerenderError> {
+/// Reads a file.
+pub(super) fn read(path: &Path) -> Result<String, PrerenderError> {
     fs::read_to_string(path).map_err(|error| PrerenderError::File { path: path.into(), error })
 }

@@ -10,7 +10,7 @@ pub enum Theme {
 }
 
 /// Token, light, dark. A test compares them with the sheet.
-pub(crate) const TOKENS: [(&str, &str, &str); 40] = [
+pub(crate) const TOKENS: [(&str, &str, &str); 49] = [
     ("paper", "#faf9f5", "#0f1614"),
     ("surface", "#ffffff", "#16201d"),
     ("sunken", "#f1efe8", "#1c2824"),
@@ -40,6 +40,15 @@ pub(crate) const TOKENS: [(&str, &str, &str); 40] = [
     ("d4", "#efc79d", "#71502c"),
     ("d5", "#d58a45", "#bd7838"),
     ("d6", "#98480c", "#f3ac68"),
+    ("b0", "#e9e8e0", "#2c3230"),
+    ("b1", "#94a0d1", "#476288"),
+    ("b2", "#4a56ba", "#6394eb"),
+    ("b3", "#e7ba89", "#8a5734"),
+    ("b4", "#8e7678", "#9f8c8d"),
+    ("b5", "#3f355e", "#afc0e7"),
+    ("b6", "#e08904", "#f07a1e"),
+    ("b7", "#824813", "#f9b389"),
+    ("b8", "#2f0f0a", "#fbe8dc"),
     ("s1", "#2d6bd6", "#3589ee"),
     ("s2", "#b0590c", "#ea6535"),
     ("s3", "#3f2263", "#cfa2df"),

@@ -83,32 +83,52 @@ fn lab([r, g, b]: [f64; 3]) -> [f64; 3] {
     [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
 }
 
-#[test]
-fn sectors_differ_for_colour_blind_readers() {
-    // Machado, Oliveira and Fernandes (2009), severity 1: none, deuteranopia, protanopia
-    let views = [
-        [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
-        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
-        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-    ];
-    let linear = |hex: &str| {
-        [1, 3, 5].map(|i| {
-            let v = f64::from(u8::from_str_radix(&hex[i..i + 2], 16).unwrap()) / 255.0;
-            if v <= 0.04045 { v / 12.92 } else { libm::pow((v + 0.055) / 1.055, 2.4) }
-        })
-    };
+/// What readers without and with a colour vision deficiency see, in linear RGB: none, deuteranopia, protanopia,
+/// tritanopia (Machado, Oliveira and Fernandes 2009, severity 1).
+const VIEWS: [[[f64; 3]; 3]; 4] = [
+    [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
+    [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+    [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+];
+
+/// A colour as a reader sees it.
+fn seen(hex: &str, view: [[f64; 3]; 3]) -> [f64; 3] {
+    let rgb = [1, 3, 5].map(|i| {
+        let v = f64::from(u8::from_str_radix(&hex[i..i + 2], 16).unwrap()) / 255.0;
+        if v <= 0.04045 { v / 12.92 } else { libm::pow((v + 0.055) / 1.055, 2.4) }
+    });
+    lab(view.map(|row| (row[0] * rgb[0] + row[1] * rgb[1] + row[2] * rgb[2]).clamp(0.0, 1.0)))
+}
+
+fn apart(a: [f64; 3], b: [f64; 3]) -> f64 {
+    libm::sqrt((0..3).map(|k| (a[k] - b[k]) * (a[k] - b[k])).sum())
+}
+
+/// Asserts that any two of the colours are at least so far apart for every reader of `views`.
+fn differ(tokens: &[&str], least: f64, views: &[[[f64; 3]; 3]]) {
     for theme in [Theme::Light, Theme::Dark] {
         for view in views {
-            let seen = ["s1", "s2", "s3", "s4", "s5", "s6"].map(|token| {
-                let rgb = linear(colour(theme, token));
-                lab(view.map(|row| (row[0] * rgb[0] + row[1] * rgb[1] + row[2] * rgb[2]).clamp(0.0, 1.0)))
-            });
-            for (i, a) in seen.iter().enumerate() {
-                for (j, b) in seen.iter().enumerate().skip(i + 1) {
-                    let apart = libm::sqrt((0..3).map(|k| (a[k] - b[k]) * (a[k] - b[k])).sum());
-                    assert!(apart >= 18.0, "s{} and s{}, {theme:?}: {apart:.1}", i + 1, j + 1);
+            let all: Vec<[f64; 3]> = tokens.iter().map(|token| seen(colour(theme, token), *view)).collect();
+            for (i, a) in all.iter().enumerate() {
+                for (j, b) in all.iter().enumerate().skip(i + 1) {
+                    let far = apart(*a, *b);
+                    assert!(far >= least, "{} and {}, {theme:?}: {far:.1}", tokens[i], tokens[j]);
                 }
             }
         }
     }
+}
+
+#[test]
+fn sectors_differ_for_colour_blind_readers() {
+    differ(&["s1", "s2", "s3", "s4", "s5", "s6"], 18.0, &VIEWS[..3]);
+}
+
+#[test]
+fn classes_of_a_map_differ_for_colour_blind_readers() {
+    // Five classes at most where the map chooses (classify::MOST_CLASSES), and the five of a diverging scale.
+    differ(&["c0", "c2", "c3", "c4", "c6"], 10.0, &VIEWS);
+    differ(&["d0", "d1", "d3", "d5", "d6"], 10.0, &VIEWS);
+    differ(&["b0", "b1", "b2", "b3", "b4", "b5", "b6", "b7", "b8"], 20.0, &VIEWS);
 }

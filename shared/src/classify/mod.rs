@@ -1,16 +1,18 @@
 //! Classes of a choropleth: which of a few colours a value gets.
 //!
-//! A [`Scheme`] says how the limits between classes are found; [`Classes`] holds them. [`Spread`] describes the
-//! values themselves: mean, median, deviation and a histogram.
+//! A [`Scheme`] says how the limits between classes are found; [`Classes`] holds them; a [`Ramp`] colours
+//! without classes. [`Spread`] describes the values themselves: mean, median, deviation and a histogram.
 
 mod jenks;
 mod limits;
 #[cfg(test)]
 mod quantile_tests;
+mod ramp;
 mod spread;
 #[cfg(test)]
 mod tests;
 
+pub use ramp::Ramp;
 pub use spread::{Spread, histogram};
 
 /// Most classes a map shows by itself; more cannot be told apart in a legend (Brewer and Pickle 2002, doi:10.1111/1467-8306.00310).

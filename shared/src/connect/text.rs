@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Kind, Warning, Warnings};
+pub use crate::names::plain;
 
 /// Bytes 0x80 to 0x9F in Windows-1252 (WHATWG Encoding, index windows-1252); the five unused ones stay controls.
 const WINDOWS_1252: [char; 32] = [
@@ -31,36 +32,6 @@ fn windows_1252(byte: u8) -> char {
     }
 }
 
-/// A name for comparing: small letters and digits without accents, words apart by one space.
-pub fn plain(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for c in name.chars().flat_map(char::to_lowercase) {
-        let c = fold(c);
-        if c.is_alphanumeric() {
-            out.push(c);
-        } else if !out.is_empty() && !out.ends_with(' ') && c != '\'' && c != '’' {
-            out.push(' ');
-        }
-    }
-    out.truncate(out.trim_end().len());
-    out
-}
-
-/// A small letter without the accents of Portuguese and its neighbours.
-fn fold(c: char) -> char {
-    match c {
-        'á' | 'à' | 'â' | 'ã' | 'ä' => 'a',
-        'é' | 'è' | 'ê' | 'ë' => 'e',
-        'í' | 'ì' | 'î' | 'ï' => 'i',
-        'ó' | 'ò' | 'ô' | 'õ' | 'ö' | 'º' => 'o',
-        'ú' | 'ù' | 'û' | 'ü' => 'u',
-        'ç' => 'c',
-        'ñ' => 'n',
-        'ª' => 'a',
-        _ => c,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,12 +49,5 @@ mod tests {
         assert_eq!(decode(b"a\nGuimar\xe3es \x80", &mut warnings), "a\nGuimarães €");
         assert_eq!(warnings.list[0].row, Some(2));
         assert_eq!(warnings.count(Kind::Encoding), 1);
-    }
-
-    #[test]
-    fn names_compare_without_accents_and_signs() {
-        assert_eq!(plain("SELHO (SÃO CRISTÓVÃO)"), "selho sao cristovao");
-        assert_eq!(plain("Número de CPE's"), "numero de cpes");
-        assert_eq!(plain("Active.Energy..kWh."), "active energy kwh");
     }
 }

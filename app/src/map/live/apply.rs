@@ -3,7 +3,7 @@
 use serde_json::json;
 use wasm_bindgen::JsValue;
 
-use super::{Content, Inner, cells, from_json, set};
+use super::{Content, Inner, cells, from_json, ground, set};
 use crate::map::{
     engine::Map,
     style::{self, DOTS, HATCH},
@@ -27,6 +27,7 @@ pub(super) fn all(inner: &Inner) {
     raise(inner, content.raised);
     drop(content);
     cells::follow(inner);
+    ground::follow(inner, true);
 }
 
 /// Applies what differs from before.
@@ -57,6 +58,7 @@ pub(super) fn change(inner: &Inner, before: &Content) {
     }
     drop(content);
     cells::follow(inner);
+    ground::follow(inner, false);
 }
 
 /// Shows blocks instead of areas, seen from the side, or areas again.

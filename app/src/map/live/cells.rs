@@ -73,13 +73,8 @@ fn fetch(inner: &Inner, cells: Rc<Vec<u64>>) {
 
 fn show(inner: &Inner, layer: &HexLayer, content: &Content) {
     let theme = &content.theme;
-    let colours = std::iter::once(&theme.none).chain(&theme.classes);
-    let bytes: Vec<u8> = colours
-        .flat_map(|colour| {
-            let [red, green, blue] = rgb(colour).unwrap_or_default();
-            [red, green, blue, 255]
-        })
-        .collect();
+    let colours = std::iter::once(rgb(&theme.none).unwrap_or_default()).chain(theme.slots());
+    let bytes: Vec<u8> = colours.flat_map(|[red, green, blue]| [red, green, blue, 255]).collect();
     layer.palette(&bytes, &rgb(&theme.hatch).unwrap_or_default());
     let marks: Vec<u8> = content
         .marks

@@ -40,6 +40,11 @@ pub(super) fn listen(inner: &Rc<Inner>) {
             (inner.hear)(MapEvent::Away);
         }
     });
+    on(inner, "move", |inner, _| {
+        if !inner.led.get() {
+            (inner.hear)(MapEvent::Looked(inner.camera()));
+        }
+    });
     on(inner, "resize", |inner, _| {
         if !inner.moved.get() {
             inner.fit(false);

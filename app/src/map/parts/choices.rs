@@ -18,14 +18,22 @@ pub fn Choices(
     shown: Shown,
     /// Shows something else.
     go: Go,
+    /// Whether they are those of the second layer, which has the first one's division and place.
+    #[prop(optional)]
+    second: bool,
 ) -> impl IntoView {
+    let level =
+        (!second).then(|| view! { <Choice shown name="level" label=t!("map.level") options=levels go/> });
+    let place =
+        (!second).then(|| view! { <Choice shown name="place" label=t!("map.place") options=places go/> });
+    let name = move |own: &'static str, other: &'static str| if second { other } else { own };
     view! {
         <div class="map-controls">
-            <Choice shown name="indicator" label=t!("map.indicator") options=indicators go/>
-            <Choice shown name="series" label=t!("map.series") options=series go/>
-            <Choice shown name="level" label=t!("map.level") options=levels go/>
-            <Choice shown name="period" label=t!("map.period") options=periods go/>
-            <Choice shown name="place" label=t!("map.place") options=places go/>
+            <Choice shown name=name("indicator", "with") label=t!("map.indicator") options=indicators go/>
+            <Choice shown name=name("series", "with-series") label=t!("map.series") options=series go/>
+            {level}
+            <Choice shown name=name("period", "with-period") label=t!("map.period") options=periods go/>
+            {place}
         </div>
     }
 }
@@ -173,6 +181,7 @@ fn distinct(
                 } else {
                     scene.look.elsewhere()
                 },
+                second: scene.second.clone(),
                 ..MapState::of(layer, period.map_or("", String::as_str))
             },
         }

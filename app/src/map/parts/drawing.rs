@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::{Shown, words};
 use crate::map::{
-    classes::token,
+    classes::{CLASSED, css, token},
     places::{Place, Polygon},
     scene::Scene,
 };
@@ -59,38 +59,47 @@ fn draw(scene: &Scene) -> impl IntoView + use<> {
 }
 
 fn shape(place: &Place, slot: Option<usize>, share: f64, frame: &Frame) -> impl IntoView + use<> {
-    let class = slot.map_or_else(|| "map-shape".to_owned(), |slot| format!("map-shape gx-{}", token(slot)));
-    let hatch = slot.is_none().then_some("url(#map-hatch)");
+    let (class, fill) = match slot {
+        Some(slot) if slot < CLASSED => (format!("map-shape gx-{}", token(slot)), None),
+        Some(shade) => ("map-shape".to_owned(), Some(css(shade))),
+        None => ("map-shape".to_owned(), Some("url(#map-hatch)".to_owned())),
+    };
     if place.polygons.is_empty() {
         let [x, y] = frame.point(place.label);
         let radius = libm::round(24.0 + 60.0 * libm::sqrt(share));
-        return view! { <circle class=format!("{class} map-station") fill=hatch cx=x cy=y r=radius/> }
+        return view! { <circle class=format!("{class} map-station") fill=fill cx=x cy=y r=radius/> }
             .into_any();
     }
-    view! { <path class=class fill=hatch fill-rule="evenodd" d=frame.path(&place.polygons)/> }.into_any()
+    view! { <path class=class fill=fill fill-rule="evenodd" d=frame.path(&place.polygons)/> }.into_any()
 }
 
 /// The city's bounds in Web Mercator, and the scale of the drawing.
 pub struct Frame {
     west: f64,
     north: f64,
+    wide: f64,
     high: f64,
     scale: f64,
 }
 
 impl Frame {
     /// The frame of bounds: west, south, east, north in degrees.
-    pub fn new([west, south, east, north]: [f64; 4]) -> Self {
+    pub fn new(bbox: [f64; 4]) -> Self {
+        Self::of(bbox, STEPS)
+    }
+
+    /// The frame of bounds, so many steps wide.
+    pub fn of([west, south, east, north]: [f64; 4], steps: f64) -> Self {
         let (top, bottom) = (mercator(north), mercator(south));
         let wide = (east - west).to_radians();
         // A city without extent would be divided by zero.
-        let scale = if wide > 0.0 { STEPS / wide } else { 1.0 };
-        Self { west: west.to_radians(), north: top, high: top - bottom, scale }
+        let scale = if wide > 0.0 { steps / wide } else { 1.0 };
+        Self { west: west.to_radians(), north: top, wide, high: top - bottom, scale }
     }
 
     /// Width and height in steps.
     pub fn size(&self) -> [f64; 2] {
-        [STEPS, libm::round(self.high * self.scale)]
+        [libm::round(self.wide * self.scale), libm::round(self.high * self.scale)]
     }
 
     /// Where a longitude and latitude lies.
@@ -142,7 +151,7 @@ mod tests {
 
     #[test]
     fn a_ring_is_written_by_differences_and_closed() {
-        let frame = Frame { west: 0.0, north: 0.0, high: 1.0, scale: 1_000.0 };
+        let frame = Frame { west: 0.0, north: 0.0, wide: 1.0, high: 1.0, scale: 1_000.0 };
         let ring = vec![[0.0, 0.0], [1.0, 0.0], [1.0, 0.0], [1.0, -1.0], [0.0, 0.0]];
         assert_eq!(frame.path(&[vec![ring]]), "M0 0l17 0 0 17 -17 -17z");
     }

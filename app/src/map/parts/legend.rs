@@ -7,7 +7,12 @@ use leptos::prelude::*;
 use super::{Lit, Shown, words};
 use crate::{
     format,
-    map::{classes::token, look::Classing, scene::Scene},
+    map::{
+        both::Both,
+        classes::{Ramp, SHADES, STEPS, both, css, shade, token},
+        look::Classing,
+        scene::Scene,
+    },
     t,
 };
 
@@ -31,12 +36,19 @@ pub fn Legend(
     });
     let content = move || {
         let scene = picture.get()?;
-        let title = format!("{} ({})", words::title(&scene), format::unit_label(scene.unit().0));
-        let title = if scene.unit().0.is_empty() { words::title(&scene) } else { title };
+        let unit = format::unit_label(&scene.unit().0);
+        let title = words::title(&scene);
+        let title = if unit.is_empty() { title } else { format!("{title} ({unit})") };
         Some(view! {
             <p class="map-legend-title" id="map-legend">{title}</p>
-            {histogram(&scene)}
-            <ul class="legend legend-scale" aria-labelledby="map-legend">{classes(&scene, lit)}</ul>
+            {scene.both.is_none().then(|| histogram(&scene))}
+            {match (&scene.both, &scene.snapshot.ramp) {
+                (Some(both), _) => nine(&scene, both),
+                (None, Some(ramp)) => gradient(&scene, ramp),
+                (None, None) => view! {
+                    <ul class="legend legend-scale" aria-labelledby="map-legend">{classes(&scene, lit)}</ul>
+                }.into_any(),
+            }}
             <ul class="legend">{others(&scene)}</ul>
             <p class="map-legend-hint">{hint(&scene)}</p>
         })
@@ -68,6 +80,43 @@ fn classes(scene: &Scene, lit: Lit) -> impl IntoView + use<> {
     bounds.into_iter().zip(scene.colours()).enumerate().map(entry).collect_view()
 }
 
+/// The nine colours of two layers: the first to the right, the second upwards.
+fn nine(scene: &Scene, two: &Both) -> AnyView {
+    let square = |(x, y): (usize, usize)| {
+        view! { <rect x=10 * x y=10 * (STEPS - 1 - y) width="9.6" height="9.6" fill=css(both(x, y))/> }
+    };
+    let squares: Vec<_> = (0..STEPS).flat_map(|y| (0..STEPS).map(move |x| (x, y))).map(square).collect();
+    let label = t!("map.nine", first = words::title(scene), second = words::title(&two.other));
+    let text = label.clone();
+    view! {
+        <div class="map-nine">
+            <svg viewBox="0 0 29.6 29.6" role="img" aria-label=label>{squares}</svg>
+            <p class="small" aria-hidden="true">{text}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// A continuous scale: its colours, with the values at its ends and in its middle.
+fn gradient(scene: &Scene, ramp: &Ramp) -> AnyView {
+    let steps: Vec<_> = (0..SHADES)
+        .map(|at| {
+            let fill = css(shade(ramp, scene.direction(), at as f64 / (SHADES - 1) as f64));
+            // A hair wider than its step, so that no seam shows.
+            view! { <rect x=at y="0" width="1.1" height="1" fill=fill/> }
+        })
+        .collect();
+    let decimals = scene.unit().1;
+    let marks = [0.0, 0.5, 1.0].map(|at| format::number(ramp.value(at), decimals));
+    let label = t!("map.gradient", low = marks[0], high = marks[2]);
+    let marks = marks.map(|text| view! { <span>{text}</span> });
+    view! {
+        <svg class="map-gradient" viewBox=format!("0 0 {SHADES} 1") preserveAspectRatio="none" role="img" aria-label=label>{steps}</svg>
+        <p class="map-gradient-marks" aria-hidden="true">{marks.into_iter().collect_view()}</p>
+    }
+    .into_any()
+}
+
 fn others(scene: &Scene) -> impl IntoView + use<> {
     let figures = &scene.snapshot.figures;
     let none = figures.iter().any(|f| f.value.is_none());
@@ -84,18 +133,17 @@ fn histogram(scene: &Scene) -> Option<impl IntoView + use<>> {
     let values = scene.snapshot.figures.iter().filter_map(|f| f.value);
     let counts = classify::histogram(values, spread.low, spread.high, BARS);
     let most = counts.iter().copied().max().filter(|most| *most > 0)?;
-    let colours = scene.colours();
     let width = (spread.high - spread.low) / BARS as f64;
     let bar = |(at, count): (usize, &usize)| {
         let high = (*count as f64 / most as f64 * 36.0).max(if *count > 0 { 2.0 } else { 0.0 });
         let middle = spread.low + (at as f64 + 0.5) * width;
-        let class = scene.snapshot.classes.class_of(Some(middle));
-        let colour = class.and_then(|class| colours.get(class)).map(|c| token(*c)).unwrap_or_default();
-        view! { <rect class=format!("gx-{colour}") x=at * 10 y=format!("{:.1}", 40.0 - high) width="9" height=format!("{high:.1}")/> }
+        let fill = scene.colour_of(middle).map(css);
+        view! { <rect fill=fill x=at * 10 y=format!("{:.1}", 40.0 - high) width="9" height=format!("{high:.1}")/> }
     };
     let bars: Vec<_> = counts.iter().enumerate().map(bar).collect();
     let mean = libm::round((spread.mean - spread.low) / (spread.high - spread.low) * 10.0 * BARS as f64);
     let (unit, decimals) = scene.unit();
+    let unit = unit.as_str();
     let label = t!(
         "map.spread",
         mean = format::quantity(spread.mean, decimals, unit),
@@ -112,12 +160,21 @@ fn histogram(scene: &Scene) -> Option<impl IntoView + use<>> {
 }
 
 fn hint(scene: &Scene) -> String {
+    let (unit, decimals) = scene.unit();
+    let quantity = |value: f64| format::quantity(value, decimals, &unit);
     match &scene.look.classing {
+        _ if scene.both.is_some() => t!("map.hint.both"),
+        classing if scene.look.smooth && !classing.is_diverging() => t!("map.hint.smooth"),
         Classing::Quantile => t!("map.legend_hint"),
         Classing::Jenks => t!("map.hint.jenks"),
         Classing::Equal => t!("map.hint.equal"),
         Classing::Deviation => t!("map.hint.deviation"),
         Classing::Mean => t!("map.hint.mean"),
+        Classing::City => match scene.city {
+            Some(city) => t!("map.hint.city", value = quantity(city)),
+            None => t!("map.hint.no_city"),
+        },
+        Classing::Around(own) => t!("map.hint.around", value = quantity(*own)),
         Classing::Manual(_) => t!("map.hint.manual"),
     }
 }

@@ -9,7 +9,7 @@ mod stage;
 mod table;
 mod timeline;
 mod tools;
-mod walk;
+pub mod walk;
 pub mod words;
 
 #[cfg(target_arch = "wasm32")]
@@ -25,12 +25,16 @@ pub use drawing::Frame;
 pub use legend::Legend;
 pub use legend::limits;
 pub use panel::Panel;
-pub use stage::Stage;
+pub use stage::{Bond, Stage};
 pub use table::Table;
 pub use timeline::Timeline;
 pub use tools::Tools;
 
-use super::{scene::Scene, state::MapState};
+use super::{
+    classes::{CLASSED, css, token},
+    scene::Scene,
+    state::MapState,
+};
 
 /// The picture that all parts show.
 pub type Shown = Memo<Option<Arc<Scene>>>;
@@ -40,6 +44,15 @@ pub type Go = Callback<MapState>;
 
 /// The class a reader wants to see alone, if any; it is not worth a place in the address.
 pub type Lit = RwSignal<Option<usize>>;
+
+/// Class and background of the little square that shows a colour; hatched without one.
+pub fn swatch(slot: Option<usize>) -> (String, Option<String>) {
+    match slot {
+        Some(slot) if slot < CLASSED => (format!("swatch swatch-{}", token(slot)), None),
+        Some(shade) => ("swatch".into(), Some(css(shade))),
+        None => ("swatch swatch-none".into(), None),
+    }
+}
 
 /// Selects a place of the picture shown, or none.
 pub fn select(shown: Shown, go: Go, code: Option<String>) {

@@ -3,7 +3,10 @@
 use leptos::{html::Div, prelude::*};
 
 use super::{Go, Lit, Shown, drawing::Drawing, walk::Walk, words};
-use crate::{map::scene::Scene, t};
+use crate::{
+    map::{camera::Camera, scene::Scene},
+    t,
+};
 
 /// What the live map does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +34,18 @@ pub struct Backstage {
     /// The class that is lit.
     #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "a live map is in browsers only"))]
     pub lit: Lit,
+    /// What it shares with the other map.
+    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "a live map is in browsers only"))]
+    pub bond: Bond,
+}
+
+/// Keeps two maps looking at the same: what was looked at last, and by which of them.
+#[derive(Clone, Copy)]
+pub struct Bond {
+    /// The map that was moved, and where to.
+    pub looked: RwSignal<Option<(u8, Camera)>>,
+    /// Which of the two this one is.
+    pub id: u8,
 }
 
 /// The map with its tooltip.
@@ -42,9 +57,11 @@ pub fn Stage(
     go: Go,
     /// The class that is lit.
     lit: Lit,
+    /// What it shares with the other map.
+    bond: Bond,
 ) -> impl IntoView {
     let (act, over) = (RwSignal::new(Act::Waiting), RwSignal::new(None));
-    let stage = Backstage { canvas: NodeRef::new(), act, over, lit };
+    let stage = Backstage { canvas: NodeRef::new(), act, over, lit, bond };
     #[cfg(target_arch = "wasm32")]
     super::theatre::open(stage, shown, go);
     #[cfg(not(target_arch = "wasm32"))]
@@ -80,6 +97,7 @@ fn tooltip(stage: Backstage, shown: Shown) -> Option<impl IntoView + use<>> {
         Some(words::figure(&scene, figure)),
         words::rank(&scene, figure),
         words::status(figure),
+        words::second(&scene, &code),
         sources(&scene),
     ];
     Some(view! {

@@ -4,9 +4,9 @@ use std::cmp::Ordering;
 
 use leptos::prelude::*;
 
-use super::{Go, Lit, Shown, select, words};
+use super::{Go, Lit, Shown, select, swatch, words};
 use crate::{
-    map::{classes::token, layers::Figure, scene::Scene},
+    map::{layers::Figure, scene::Scene},
     t, tn,
 };
 
@@ -25,8 +25,9 @@ struct Row {
     code: String,
     name: String,
     value: Option<f64>,
-    swatch: String,
+    slot: Option<usize>,
     figure: String,
+    second: Option<String>,
     rank: String,
     status: String,
 }
@@ -121,11 +122,12 @@ fn row(row: Row, stated: Memo<bool>, selected: Memo<Option<String>>, shown: Show
             select(shown, go, (!now).then(|| code.clone()));
         }
     };
+    let (class, background) = swatch(row.slot);
     let kind = if row.value.is_some() { "num" } else { "num none" };
     view! {
         <tr class:is-selected=is_selected>
             <th scope="row"><button type="button" aria-pressed=pressed on:click=choose>{row.name}</button></th>
-            <td class=kind><span class=row.swatch></span>{row.figure}</td>
+            <td class=kind><span class=class style:background=background></span>{row.figure}{row.second.map(|text| view! { <span class="map-second">{text}</span> })}</td>
             <td class="num">{row.rank}</td>
             <td hidden=move || !stated.get()>{row.status}</td>
         </tr>
@@ -144,11 +146,9 @@ fn rows(scene: &Scene, (by, falling): (Sort, bool), lit: Option<usize>) -> Vec<R
             code: figure.code.clone(),
             name: place.map_or_else(|| figure.code.clone(), |p| words::place(scene.layer.level, p)),
             value: figure.value,
-            swatch: slot.map_or_else(
-                || "swatch swatch-none".to_owned(),
-                |slot| format!("swatch swatch-{}", token(slot)),
-            ),
+            slot: *slot,
             figure: words::figure(scene, figure),
+            second: words::second(scene, &figure.code),
             rank: figure.rank.map(|rank| rank.to_string()).unwrap_or_default(),
             status: words::status(figure).unwrap_or_default(),
         }

@@ -58,6 +58,14 @@ pub fn open(stage: Backstage, shown: Shown, go: Go) {
             theatre.live.borrow_mut().take();
         });
     });
+    let led = theatre.clone();
+    Effect::new(move |_| {
+        // The other map was moved: this one follows.
+        let other = stage.bond.looked.get().filter(|(id, _)| *id != stage.bond.id);
+        if let (Some((_, camera)), Some(live)) = (other, led.live.borrow().as_ref()) {
+            live.look(&camera);
+        }
+    });
     Effect::new(move |_| {
         let (Some(scene), Some(canvas)) = (shown.get(), stage.canvas.get()) else { return };
         let content = theatre.content(&scene, theme.get(), lit.get());
@@ -100,6 +108,11 @@ impl Theatre {
             content: self.content(&scene, theme.get_untracked(), stage.lit.get_untracked()),
             hear: Rc::new(move |event| hear(stage, shown, go, event)),
         })?;
+        // The second of two maps begins where the first one is.
+        match stage.bond.looked.get_untracked() {
+            Some((id, camera)) if id != stage.bond.id => live.look(&camera),
+            _ => stage.bond.looked.set(Some((stage.bond.id, live.camera()))),
+        }
         self.live.replace(Some(live));
         Ok(())
     }
@@ -125,6 +138,7 @@ impl Theatre {
             coloured: if stations { style::STATIONS } else { style::PLACES },
             marks: marks(scene, lit),
             cells: cells.then(|| of_cells.cells.clone()),
+            basemap: scene.ground.basemap.clone(),
             raised: scene.look.raised && !stations,
             selected: scene.selected.clone(),
         }
@@ -186,6 +200,9 @@ fn hear(stage: Backstage, shown: Shown, go: Go, event: MapEvent) {
             if stage.over.try_with_untracked(Option::is_some) == Some(true) {
                 stage.over.try_set(None);
             }
+        }
+        MapEvent::Looked(camera) => {
+            stage.bond.looked.try_set(Some((stage.bond.id, camera)));
         }
         MapEvent::Picked(code, at) => {
             stage.over.try_set(code.clone().map(|code| (code, at)));

@@ -29,6 +29,7 @@ pub fn Tools(
             {button(Icon::Link, t!("tools.link"), copy_link)}
             {button(Icon::Download, t!("map.take_png"), png)}
             {button(Icon::Download, t!("map.take_svg"), |scene| take(scene, "svg", "image/svg+xml", &drawing(scene)))}
+            {button(Icon::Download, t!("map.take_pdf"), |_| print())}
             {button(Icon::Download, t!("map.take_csv"), |scene| take(scene, "csv", "text/csv;charset=utf-8", &export::csv(scene)))}
             {button(Icon::Download, t!("map.take_geojson"), |scene| take(scene, "geojson", "application/geo+json", &export::geojson(scene)))}
         </div>
@@ -56,6 +57,14 @@ fn copy_link(scene: &Scene) {
 
 fn take(scene: &Scene, ending: &str, media_type: &str, text: &str) {
     if browser::download(&export::file_name(scene, ending), media_type, text).is_none() {
+        notice::toast(t!("map.take_failed"));
+    }
+}
+
+/// The browser's own dialog makes a PDF: the sheet for print shows drawing, legend, sources and table.
+fn print() {
+    #[cfg(target_arch = "wasm32")]
+    if browser::window().print().is_err() {
         notice::toast(t!("map.take_failed"));
     }
 }

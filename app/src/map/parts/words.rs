@@ -2,12 +2,16 @@
 
 use gemeo_shared::{geo::Level, source::Source};
 
+/// A name as it is sorted: without case and accents, as a Portuguese index does.
+pub use gemeo_shared::names::plain as sort_key;
+
 use crate::{
     components::words,
     data::catalogue,
     format,
     map::{
         layers::{Figure, Layer},
+        per::{Per, WhyNot},
         places::Place,
         scene::Scene,
     },
@@ -36,15 +40,51 @@ pub fn layer(layer: &Layer) -> String {
     if dims.is_empty() { name } else { format!("{name} · {dims}") }
 }
 
-/// What a picture shows: indicator, dimensions and period.
+/// What a picture shows: indicator, dimensions, what it is divided by, and period.
 pub fn title(scene: &Scene) -> String {
-    format!("{}, {}", layer(&scene.layer), format::period(&scene.period))
+    let by = scene.divisor.as_ref().map(|d| format!(" {}", per(d.per))).unwrap_or_default();
+    format!("{}{by}, {}", layer(&scene.layer), format::period(&scene.period))
+}
+
+/// “per inhabitant”, “per km²”, “per dwelling”.
+pub fn per(per: Per) -> String {
+    match per {
+        Per::Person => t!("map.per.person"),
+        Per::Area => t!("map.per.area"),
+        Per::Dwelling => t!("map.per.dwelling"),
+    }
+}
+
+/// What a reader must know of a division that is made, or why it is not.
+pub fn division(scene: &Scene) -> Option<String> {
+    if let Some(why) = scene.undivided {
+        return Some(match why {
+            WhyNot::Relative => t!("map.per.relative"),
+            WhyNot::Itself => t!("map.per.itself"),
+            WhyNot::Missing => t!("map.per.missing"),
+        });
+    }
+    let divisor = scene.divisor.as_ref()?;
+    match (divisor.per, &divisor.period) {
+        (Per::Area, _) => Some(t!("map.per.measured")),
+        (_, Some(period)) if *period != scene.period => {
+            Some(t!("map.per.other_period", period = format::period(period)))
+        }
+        _ => None,
+    }
 }
 
 /// A figure with its unit, or that there is none.
 pub fn figure(scene: &Scene, figure: &Figure) -> String {
     let (unit, decimals) = scene.unit();
-    figure.value.map_or_else(|| t!("map.none"), |value| format::quantity(value, decimals, unit))
+    figure.value.map_or_else(|| t!("map.none"), |value| format::quantity(value, decimals, &unit))
+}
+
+/// The figure of a place in the second layer, where one map is coloured by two.
+pub fn second(scene: &Scene, code: &str) -> Option<String> {
+    let other = &scene.both.as_ref()?.other;
+    let text = figure(other, other.snapshot.figure(code)?);
+    Some(format!("{}: {text}", title(other)))
 }
 
 /// A figure's position among all.
@@ -102,7 +142,7 @@ pub fn edition(scene: &Scene) -> Option<String> {
 /// A warning where counts of places of different size are coloured.
 pub fn count(scene: &Scene) -> Option<String> {
     let parishes = matches!(scene.layer.level, Level::Parish2013 | Level::Parish2025);
-    (parishes && !scene.layer.relative).then(|| t!("map.count"))
+    (parishes && !scene.layer.relative && scene.divisor.is_none()).then(|| t!("map.count"))
 }
 
 /// Attributions of sources, each once.
@@ -111,18 +151,4 @@ pub fn attributions(sources: &[&Source]) -> String {
     names.sort_unstable();
     names.dedup();
     names.join("; ")
-}
-
-/// A name as it is sorted: without case and accents, as a Portuguese index does.
-pub fn sort_key(name: &str) -> String {
-    let plain = |c: char| match c {
-        'á' | 'à' | 'â' | 'ã' => 'a',
-        'é' | 'ê' => 'e',
-        'í' => 'i',
-        'ó' | 'ô' | 'õ' => 'o',
-        'ú' | 'ü' => 'u',
-        'ç' => 'c',
-        c => c,
-    };
-    name.to_lowercase().chars().map(plain).collect()
 }

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use gemeo_shared::view::{Availability, CityView, IndicatorView};
+use gemeo_shared::{
+    names::plain,
+    view::{Availability, CityView, IndicatorView},
+};
 use leptos::prelude::*;
 
 use crate::{
@@ -72,22 +75,6 @@ fn all(views: &[Arc<CityView>]) -> Vec<Item> {
 fn said(item: &Item) -> String {
     let e = &item.entry;
     plain(&format!("{} {} {} {} {}", item.id, e.name, e.short, e.explain, catalogue::domain(&item.domain)))
-}
-
-/// Small letters without accents, so that “emissao” finds “emissão”.
-fn plain(text: &str) -> String {
-    let bare = |c: char| match c {
-        'á' | 'à' | 'â' | 'ã' => 'a',
-        'é' | 'ê' => 'e',
-        'í' => 'i',
-        'ó' | 'ô' | 'õ' => 'o',
-        'ú' => 'u',
-        'ç' => 'c',
-        '₂' => '2',
-        '_' => ' ',
-        other => other,
-    };
-    text.to_lowercase().chars().map(bare).collect()
 }
 
 /// `with:porto` keeps what the city has, `without:porto` what it lacks.

@@ -1,13 +1,16 @@
-//! Official parish boundaries, for cities that may publish them: GeoJSON to arcs, and to cells.
+//! Official parish boundaries, for cities that may publish them: GeoJSON or GeoPackage to arcs, and to cells.
 //!
-//! [`read`] takes the file apart and finds what is wrong with single features; [`plane`] puts their edges together,
+//! [`geojson`] and [`geopackage`] take the file apart, [`read`] finds what is wrong with single features; [`plane`] puts their edges together,
 //! finds overlaps and gaps, and draws arcs that both sides share; [`cells`] finds the H3 cells of each parish.
 
 mod cells;
+mod geojson;
+mod geopackage;
 mod plane;
 mod read;
 #[cfg(test)]
 mod tests;
+mod wkb;
 
 use std::{collections::BTreeMap, fmt, path::Path};
 
@@ -16,8 +19,8 @@ use h3o::CellIndex;
 
 use super::dissolve::Step;
 
-/// Name of the file in a city's folder.
-pub const FILE: &str = "parishes.geojson";
+/// Names of the file in a city's folder, of which it has one.
+pub const FILES: [&str; 2] = ["parishes.geojson", "parishes.gpkg"];
 
 /// What a file of boundaries gives.
 #[derive(Debug)]
@@ -73,14 +76,34 @@ struct Face {
 /// # Errors
 /// Everything that is wrong with the file, in order of its features.
 pub fn boundaries(path: &Path, codes: &[&str]) -> Result<Boundaries, Vec<Finding>> {
-    let whole = |message: String| Finding { feature: None, code: String::new(), at: None, message };
-    let text = std::fs::read_to_string(path).map_err(|e| vec![whole(e.to_string())])?;
-    from_text(&text, codes)
+    let features = if path.extension().is_some_and(|ending| ending == "gpkg") {
+        geopackage::features(path)
+    } else {
+        let text = std::fs::read_to_string(path).map_err(|e| e.to_string());
+        text.and_then(|text| geojson::features(&text))
+    };
+    from_features(features.map_err(|message| vec![of_file(message)])?, codes)
 }
 
-fn from_text(text: &str, codes: &[&str]) -> Result<Boundaries, Vec<Finding>> {
+/// A fault of the whole file.
+fn of_file(message: String) -> Finding {
+    Finding { feature: None, code: String::new(), at: None, message }
+}
+
+/// Polygons with their rings, longitude and latitude in degrees.
+type Polygons = Vec<Vec<Vec<[f64; 2]>>>;
+
+/// One feature as its file has it.
+struct Feature {
+    /// Its code, where it has one.
+    code: Option<String>,
+    /// Its shape, or what is wrong with it.
+    shape: Result<Polygons, String>,
+}
+
+fn from_features(features: Vec<Feature>, codes: &[&str]) -> Result<Boundaries, Vec<Finding>> {
     let index: BTreeMap<&str, u32> = codes.iter().enumerate().map(|(i, code)| (*code, i as u32)).collect();
-    let faces = read::faces(text, &index)?;
+    let faces = read::faces(features, &index)?;
     let arcs = plane::arcs(&faces, &index)?;
     let cells = faces.iter().flat_map(|face| cells::of(face, index[face.code.as_str()])).collect();
     Ok(Boundaries { arcs, cells })

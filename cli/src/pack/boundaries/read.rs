@@ -1,52 +1,20 @@
-//! GeoJSON (RFC 7946) to faces, with what is wrong in single features.
+//! Features to faces, with what is wrong in single features.
 
 use std::collections::BTreeMap;
 
 use gemeo_shared::pack::geography::STEPS_PER_DEG;
-use serde::Deserialize;
-use serde_json::Value;
 
-use super::{Face, Finding, Step};
+use super::{Face, Feature, Finding, Polygons, Step};
 use crate::pack::dissolve::crossing;
 
 /// Properties that may hold a parish's code, the first that is there counts.
-const CODE: [&str; 4] = ["code", "dtmnfr", "DTMNFR", "dicofre"];
+pub(super) const CODE: [&str; 4] = ["code", "dtmnfr", "DTMNFR", "dicofre"];
 
-#[derive(Deserialize)]
-struct Collection {
-    #[serde(default)]
-    crs: Value,
-    features: Vec<Feature>,
-}
-
-#[derive(Deserialize)]
-struct Feature {
-    #[serde(default)]
-    properties: Value,
-    geometry: Option<Geometry>,
-}
-
-#[derive(Deserialize)]
-#[serde(tag = "type", content = "coordinates")]
-enum Geometry {
-    Polygon(Vec<Vec<Vec<f64>>>),
-    MultiPolygon(Vec<Vec<Vec<Vec<f64>>>>),
-}
-
-/// The faces of a file; every parish of the list must be there, once.
-pub(super) fn faces(text: &str, codes: &BTreeMap<&str, u32>) -> Result<Vec<Face>, Vec<Finding>> {
-    let whole = |message: String| Finding { feature: None, code: String::new(), at: None, message };
-    let collection: Collection = serde_json::from_str(text)
-        .map_err(|e| vec![whole(format!("is not a GeoJSON collection of polygons: {e}"))])?;
-    if let Some(name) = foreign_crs(&collection.crs) {
-        let message =
-            format!("the coordinates are in “{name}”; reproject them to longitude and latitude (EPSG:4326)");
-        return Err(vec![whole(message)]);
-    }
+/// The faces of features; every parish of the list must be there, once.
+pub(super) fn faces(features: Vec<Feature>, codes: &BTreeMap<&str, u32>) -> Result<Vec<Face>, Vec<Finding>> {
     let mut findings = Vec::new();
     let mut faces: Vec<Face> = Vec::new();
-    for (number, feature) in collection.features.into_iter().enumerate() {
-        let code = code_of(&feature.properties);
+    for (number, Feature { code, shape }) in features.into_iter().enumerate() {
         let find = |at: Option<[f64; 2]>, message: &str| Finding {
             feature: Some(number),
             code: code.clone().unwrap_or_default(),
@@ -65,7 +33,7 @@ pub(super) fn faces(text: &str, codes: &BTreeMap<&str, u32>) -> Result<Vec<Face>
             findings.push(find(None, &format!("feature {} has the same code; make them one", first.feature)));
             continue;
         }
-        match rings(feature.geometry) {
+        match shape.map_err(|message| (None, message)).and_then(|shape| rings(&shape)) {
             Ok(rings) => faces.push(Face { feature: number, code: known.into(), rings }),
             Err((at, message)) => findings.push(find(at, &message)),
         }
@@ -85,29 +53,9 @@ pub(super) fn faces(text: &str, codes: &BTreeMap<&str, u32>) -> Result<Vec<Face>
     if findings.is_empty() { Ok(faces) } else { Err(findings) }
 }
 
-/// The name of a coordinate system that is not longitude and latitude (the `crs` of GeoJSON 2008).
-fn foreign_crs(crs: &Value) -> Option<String> {
-    let name = crs["properties"]["name"].as_str()?;
-    let plain = ["CRS84", "EPSG::4326", "EPSG:4326", "EPSG::4258", "EPSG:4258"]
-        .iter()
-        .any(|known| name.ends_with(known));
-    (!plain).then(|| name.to_owned())
-}
-
-fn code_of(properties: &Value) -> Option<String> {
-    let value = CODE.iter().map(|name| &properties[*name]).find(|v| !v.is_null())?;
-    // A code is text; a number has lost its leading zero.
-    value.as_str().map(str::to_owned).or_else(|| value.as_u64().map(|n| format!("{n:06}")))
-}
-
 type Fault = (Option<[f64; 2]>, String);
 
-fn rings(geometry: Option<Geometry>) -> Result<Vec<Vec<Step>>, Fault> {
-    let polygons = match geometry {
-        Some(Geometry::Polygon(polygon)) => vec![polygon],
-        Some(Geometry::MultiPolygon(polygons)) => polygons,
-        None => return Err((None, "has no geometry".into())),
-    };
+fn rings(polygons: &Polygons) -> Result<Vec<Vec<Step>>, Fault> {
     let mut rings = Vec::new();
     for polygon in polygons {
         for (place, points) in polygon.iter().enumerate() {
@@ -122,12 +70,9 @@ fn rings(geometry: Option<Geometry>) -> Result<Vec<Vec<Step>>, Fault> {
     if rings.is_empty() { Err((None, "has no rings".into())) } else { Ok(rings) }
 }
 
-fn ring(points: &[Vec<f64>]) -> Result<Vec<Step>, Fault> {
+fn ring(points: &[[f64; 2]]) -> Result<Vec<Step>, Fault> {
     let mut steps: Vec<Step> = Vec::with_capacity(points.len());
-    for point in points {
-        let [lng, lat, ..] = point[..] else {
-            return Err((None, "a point has fewer than two numbers".into()));
-        };
+    for [lng, lat] in points.iter().copied() {
         if lng.abs() > 180.0 || lat.abs() > 90.0 || !lng.is_finite() || !lat.is_finite() {
             let message =
                 format!("{lng}, {lat} is no longitude and latitude; reproject the file to EPSG:4326");

@@ -6,7 +6,7 @@ use gemeo_shared::{
 };
 use serde_json::{Value, json};
 
-use super::{Boundaries, Finding, from_text};
+use super::{Boundaries, Finding, from_features, geojson, of_file};
 use crate::pack::dissolve::grid;
 
 /// A square parish of about 1 km, its lower left corner at whole hundredths of a degree.
@@ -18,6 +18,10 @@ fn square(code: &str, x: f64, y: f64) -> Value {
 fn feature(code: &str, ring: &[[f64; 2]]) -> Value {
     let ring: Vec<[f64; 2]> = ring.iter().map(|[x, y]| [-8.3 + x / 100.0, 41.4 + y / 100.0]).collect();
     json!({"type": "Feature", "properties": {"code": code}, "geometry": {"type": "Polygon", "coordinates": [ring]}})
+}
+
+fn from_text(text: &str, codes: &[&str]) -> Result<Boundaries, Vec<Finding>> {
+    from_features(geojson::features(text).map_err(|message| vec![of_file(message)])?, codes)
 }
 
 fn read(features: &[Value], codes: &[&str]) -> Result<Boundaries, Vec<Finding>> {
@@ -47,6 +51,7 @@ fn geography(boundaries: &Boundaries, codes: &[&str]) -> Geography {
         cells: grid::parish_cells(codes.len(), &cells),
         grid: None,
         stations: Vec::new(),
+        basemap: None,
     };
     Geography::try_from(wire).expect("outlines close")
 }

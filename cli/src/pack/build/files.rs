@@ -137,6 +137,7 @@ fn places(city: &City) -> Result<Wire, BuildError> {
         cells: grid::parish_cells(places.parish2025.len(), &cells),
         grid: if census.is_empty() { None } else { Some(grid::grid(&census).map_err(dissolve)?) },
         stations: places.stations.clone(),
+        basemap: city.file.basemap.clone(),
     })
 }
 

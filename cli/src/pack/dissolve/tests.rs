@@ -43,6 +43,7 @@ fn geography(arcs: Arcs, cells: &[(u32, CellIndex)]) -> Geography {
         cells: grid::parish_cells(3, &land),
         grid: None,
         stations: Vec::new(),
+        basemap: None,
     };
     Geography::try_from(wire).expect("outlines close")
 }

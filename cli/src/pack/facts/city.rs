@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use gemeo_shared::view::{Target, Text};
+use gemeo_shared::{
+    pack::geography::Basemap,
+    view::{Target, Text},
+};
 use serde::Deserialize;
 
 use super::{FactsError, rows};
@@ -23,13 +26,20 @@ pub struct CityFile {
     pub centre: Option<[f64; 2]>,
     /// West, south, east, north; computed from the outlines where not given.
     pub bbox: Option<[f64; 4]>,
+    /// A base map of the city's own.
+    pub basemap: Option<Basemap>,
 }
 
 impl CityFile {
     pub(super) fn read(path: &Path) -> Result<Self, FactsError> {
         let text =
             std::fs::read_to_string(path).map_err(|error| FactsError::Io { path: path.into(), error })?;
-        toml::from_str(&text).map_err(|e| FactsError::File { path: path.into(), message: e.to_string() })
+        let fault = |message: String| FactsError::File { path: path.into(), message };
+        let city: Self = toml::from_str(&text).map_err(|e| fault(e.to_string()))?;
+        if let Some(basemap) = &city.basemap {
+            basemap.check().map_err(|message| fault(format!("[basemap] {message}")))?;
+        }
+        Ok(city)
     }
 }
 

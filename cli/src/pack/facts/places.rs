@@ -44,17 +44,24 @@ impl Places {
         places.parish2013.sort_by(|a, b| a.code.cmp(&b.code));
         places.parish2025.sort_by(|a, b| a.code.cmp(&b.code));
         places.cells = rows::read(&folder.join("cells.csv"), cell)?.unwrap_or_default();
-        places.read_boundaries(&folder.join(boundaries::FILE))?;
+        let files = boundaries::FILES.map(|name| folder.join(name));
+        let here: Vec<_> = files.into_iter().filter(|path| path.is_file()).collect();
+        match here.as_slice() {
+            [] => {}
+            [path] => places.read_boundaries(path)?,
+            [path, ..] => {
+                let message =
+                    format!("is one of two files of boundaries ({}); keep one", boundaries::FILES.join(", "));
+                return Err(FactsError::File { path: path.clone(), message });
+            }
+        }
         places.stations = rows::read(&folder.join("stations.csv"), station)?.unwrap_or_default();
         places.stations.sort_by(|a, b| a.code.cmp(&b.code));
         Ok(places)
     }
 
-    /// Official boundaries, where the city has them: outlines come from them, and cells where there is no cells.csv.
+    /// Official boundaries: outlines come from them, and cells where there is no cells.csv.
     fn read_boundaries(&mut self, path: &Path) -> Result<(), FactsError> {
-        if !path.is_file() {
-            return Ok(());
-        }
         let codes: Vec<&str> = self.parish2025.iter().map(|p| p.code.as_str()).collect();
         let found = boundaries::boundaries(path, &codes).map_err(|findings| {
             let message = findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");

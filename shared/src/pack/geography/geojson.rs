@@ -18,7 +18,12 @@ impl Geography {
             Level::Country | Level::Region | Level::District | Level::Postcode | Level::Section => Vec::new(),
         };
         // A member of our own (RFC 7946, 6.1): who is to be named beside a map.
-        json!({ "type": "FeatureCollection", "sources": self.sources(), "features": features })
+        let mut collection =
+            json!({ "type": "FeatureCollection", "sources": self.sources(), "features": features });
+        if let Some(basemap) = self.wire.basemap.as_ref().filter(|_| level == Level::City) {
+            collection["basemap"] = json!(basemap);
+        }
+        collection
     }
 
     /// Points for the labels of an edition's parishes, as GeoJSON.

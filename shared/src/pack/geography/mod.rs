@@ -4,6 +4,7 @@
 //! overlap or gape, and an older edition is drawn by leaving out the arcs inside its unions.
 
 mod arcs;
+mod basemap;
 mod cells;
 mod geojson;
 mod outline;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use arcs::{Arcs, OUTSIDE, WATER};
+pub use basemap::Basemap;
 pub use cells::{Grid, ParishCells, Surface, cell_id};
 pub use outline::{Outline, Polygon};
 
@@ -79,6 +81,9 @@ pub struct Wire {
     /// Measuring stations, by code.
     #[serde(default)]
     pub stations: Vec<Station>,
+    /// A base map of the city's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basemap: Option<Basemap>,
 }
 
 /// The places of a city, checked.
@@ -140,6 +145,9 @@ impl TryFrom<Wire> for Geography {
         wire.arcs.check(wire.parish2025.len())?;
         wire.cells.check(wire.parish2025.len())?;
         wire.grid.as_ref().map_or(Ok(()), Grid::check)?;
+        if let Some(message) = wire.basemap.as_ref().and_then(|basemap| basemap.check().err()) {
+            return Err(GeographyError::Entry { list: "basemap", entry: 0, message });
+        }
         let geography = Self { wire, parents };
         for level in [Level::Parish2025, Level::Parish2013, Level::City] {
             outline::check(&geography, level)?;

@@ -36,6 +36,7 @@ fn two_squares() -> Wire {
         },
         grid: None,
         stations: Vec::new(),
+        basemap: None,
     }
 }
 

@@ -1,0 +1,87 @@
+//! The stages of one map or of two.
+
+use leptos::prelude::*;
+
+use super::{Companion, Other, other};
+use crate::{
+    map::{
+        parts::{Bond, Go, Legend, Lit, Shown, Stage, Timeline, words},
+        scene::Scene,
+        second::Mode,
+        shelf::Known,
+    },
+    t,
+};
+
+/// What the second layer's parts share.
+#[derive(Clone, Copy)]
+pub struct Seconds {
+    /// Its picture with colours of its own.
+    pub companion: Companion,
+    /// Its picture as shown, and how it is changed, while there is a second layer.
+    pub other: RwSignal<Option<Other>>,
+}
+
+/// The first map, and the second one where it is asked for. `plain` is the first picture with colours of its own.
+pub fn pair(shown: Shown, plain: Shown, go: Go, lit: Lit, known: Known, second: Seconds) -> AnyView {
+    let looked = RwSignal::new(None);
+    let asked =
+        Memo::new(move |_| plain.with(|s| s.as_ref()?.second.as_ref().map(|s| (s.mode, s.city.clone()))));
+    let mode = move || asked.get().map(|(mode, _)| mode);
+    // How far from the left the line of the second map is, in per cent.
+    let line = RwSignal::new(50.0_f64);
+    let second = move || {
+        let (mode, city) = asked.get()?;
+        let city = city.filter(|_| mode != Mode::Both);
+        let other = other(plain, go, known, second.companion, city.as_deref());
+        second.other.set(Some(other));
+        on_cleanup(move || {
+            second.other.try_set(None);
+        });
+        (mode != Mode::Both).then(|| beside(mode, other, Bond { looked, id: 1 }, line))
+    };
+    view! {
+        <div class="map-pair" class:is-side=move || mode() == Some(Mode::Side) class:is-swipe=move || mode() == Some(Mode::Swipe)>
+            <div class="map-one">
+                {move || mode().filter(|m| *m != Mode::Both).map(|_| caption(shown))}
+                <Stage shown go lit bond=Bond { looked, id: 0 }/>
+                <Timeline shown go/>
+                <Legend shown lit/>
+            </div>
+            {second}
+        </div>
+    }
+    .into_any()
+}
+
+fn beside(mode: Mode, other: Other, bond: Bond, line: RwSignal<f64>) -> AnyView {
+    let lit = RwSignal::new(None);
+    let clip = move || (mode == Mode::Swipe).then(|| format!("inset(0 0 0 {}%)", line.get()));
+    let slide = move |event| {
+        if let Ok(at) = event_target_value(&event).parse() {
+            line.set(at);
+        }
+    };
+    let slider = (mode == Mode::Swipe).then(|| {
+        view! {
+            <div class="map-line" aria-hidden="true" style:left=move || format!("{}%", line.get())></div>
+            <input class="map-swipe" type="range" min="0" max="100" step="1" aria-label=t!("map.swipe")
+                prop:value=move || line.get().to_string() on:input=slide/>
+        }
+    });
+    view! {
+        <div class="map-two">
+            {caption(other.shown)}
+            <div class="map-clip" style:clip-path=clip><Stage shown=other.shown go=other.go lit bond/></div>
+            {slider}
+            <Legend shown=other.shown lit/>
+        </div>
+    }
+    .into_any()
+}
+
+/// Which city and what is shown.
+fn caption(shown: Shown) -> AnyView {
+    let text = |scene: &Scene| format!("{}: {}", scene.view.profile.name, words::title(scene));
+    view! { <p class="map-caption">{move || shown.with(|s| s.as_deref().map(text))}</p> }.into_any()
+}

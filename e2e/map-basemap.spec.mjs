@@ -1,0 +1,104 @@
+// A base map of the city's own: a small PMTiles archive made here, read by ranges from the site itself.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { launch, reader } from "./lib/browser.mjs";
+import { archive } from "./lib/pmtiles.mjs";
+import { ready } from "./lib/ready.mjs";
+import { root, startServer } from "./lib/server.mjs";
+import { variant } from "./lib/variant.mjs";
+import { watch } from "./lib/watch.mjs";
+
+const facts = join(root, "target/site/facts-basemap");
+const packs = "target/site/packs-basemap";
+const ground = [176, 64, 112];
+let server;
+let browser;
+let site;
+
+before(async () => {
+  const gemeo = ["target/native/gemeo", "target/debug/gemeo"].map((name) => join(root, name)).find(existsSync);
+  for (const folder of [facts, join(root, packs)]) rmSync(folder, { recursive: true, force: true });
+  cpSync(join(root, "e2e/fixtures/cities"), facts, { recursive: true });
+  appendFileSync(join(facts, "vila-exemplo/city.toml"),
+    '\n[basemap]\narchive = "basemaps/vila.pmtiles"\nstyle = "basemaps/light.json"\nattribution = "© Cartógrafos de exemplo"\n');
+  cpSync(join(root, "public/packs"), join(root, packs), { recursive: true });
+  execFileSync(gemeo, ["pack", "build", "--facts", facts, "--city", "vila-exemplo", "--out", packs], { cwd: root, stdio: ["ignore", "ignore", 2] });
+  site = await variant("basemap", { packs });
+  const { profile } = JSON.parse(readFileSync(join(root, packs, "vila-exemplo/core.json"), "utf8"));
+  const around = profile.bbox.map((degrees, at) => degrees + (at < 2 ? -1 : 1));
+  mkdirSync(join(site, "basemaps"), { recursive: true });
+  writeFileSync(join(site, "basemaps/vila.pmtiles"), archive(9, around));
+  const layers = [
+    { id: "sky", type: "background", paint: { "background-color": "#000000" } },
+    { id: "ground", type: "fill", source: "any", "source-layer": "ground", paint: { "fill-color": `rgb(${ground})` } },
+  ];
+  writeFileSync(join(site, "basemaps/light.json"), JSON.stringify({ version: 8, sources: {}, layers }));
+  server = await startServer({ dist: site });
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+async function open() {
+  const { context, page } = await reader(browser, { reducedMotion: "reduce" });
+  const seen = await watch(context, server.origin);
+  const ranges = [];
+  page.on("request", (request) => {
+    if (request.url().endsWith(".pmtiles")) ranges.push(request.headers().range);
+  });
+  await page.goto(`${server.url}pt/vila-exemplo/map/?indicator=population&level=parish2013`);
+  await ready(page);
+  await page.waitForSelector(".map.is-live", { timeout: 30_000 });
+  return { context, page, seen, ranges };
+}
+
+test("its areas lie below the places, its makers are named, and only parts of the archive are fetched", async () => {
+  const { context, page, seen, ranges } = await open();
+  await page.waitForFunction(() => globalThis.gemeoBasemap);
+  await until(page, async () => near(await corner(page), ground));
+  assert.match(await page.locator(".map-attribution").textContent(), /© Cartógrafos de exemplo/);
+  assert.ok(ranges.length > 0 && ranges.every((range) => /^bytes=\d+-\d+$/.test(range)), ranges.join());
+  const place = await page.locator(".table .swatch").first().evaluate((s) => getComputedStyle(s).backgroundColor.match(/\d+/g).map(Number));
+  assert.ok(!near(place, ground));
+  seen.assertClean();
+  await context.close();
+});
+
+test("without the archive the quiet base map stays", async () => {
+  rmSync(join(site, "basemaps/vila.pmtiles"));
+  const { context, page, seen } = await open();
+  await page.waitForFunction(() => globalThis.gemeoBasemap);
+  await page.waitForTimeout(500);
+  assert.ok(!near(await corner(page), ground));
+  seen.assertClean([/404/]);
+  await context.close();
+});
+
+const near = (a, b) => a.every((channel, i) => Math.abs(channel - b[i]) <= 3);
+
+async function until(page, holds) {
+  for (let tries = 0; tries < 50; tries++) {
+    if (await holds()) return;
+    await page.waitForTimeout(100);
+  }
+  assert.fail(`the corner of the map is rgb(${await corner(page)})`);
+}
+
+/** The colour near the lower left corner of the map, which no place of the city reaches. */
+async function corner(page) {
+  const box = await page.locator(".map").boundingBox();
+  const shot = await page.screenshot({ clip: { x: box.x + 8, y: box.y + box.height - 12, width: 2, height: 2 } });
+  return page.evaluate(async (data) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${data}`;
+    await image.decode();
+    const canvas = new OffscreenCanvas(2, 2);
+    canvas.getContext("2d").drawImage(image, 0, 0);
+    return [...canvas.getContext("2d").getImageData(0, 0, 1, 1).data.slice(0, 3)];
+  }, shot.toString("base64"));
+}

@@ -1,0 +1,51 @@
+// The map before the app: a drawing in the HTML that stands where the live map will.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { openSite } from "./lib/site.mjs";
+
+const site = openSite();
+
+for (const [lang, city, parishes, heading] of [
+  ["pt", "lisboa", 24, "Mapa de Lisboa"], ["en", "porto", 7, "Map of Porto"], ["pt", "guimaraes", 48, "Mapa de Guimarães"],
+]) {
+  test(`the page of ${city} (${lang}) has its parishes in colour without any script`, async () => {
+    const { context, page } = await site.open(`${lang}/${city}/map/`, { wait: false, javaScriptEnabled: false, width: 390 });
+    assert.equal(await page.locator("h1").textContent(), heading);
+    assert.equal(await page.locator(".map-drawing .map-shape").count(), parishes);
+    const fills = await page.locator(".map-drawing .map-shape").evaluateAll((shapes) => shapes.map((s) => getComputedStyle(s).fill));
+    assert.ok(new Set(fills).size >= 4, "classes differ in colour");
+    const box = await page.locator(".map-drawing").boundingBox();
+    assert.ok(box.width > 300 && box.height > 300, `the drawing is ${box.width} × ${box.height}`);
+    assert.equal(await page.locator(".table tbody tr").count(), Math.min(parishes, 24));
+    assert.match(await page.locator(".map-summary").textContent(), /\d/);
+    await context.close();
+  });
+}
+
+for (const width of [390, 1440]) {
+  test(`nothing moves when app and live map take over at ${width} px`, async () => {
+    const prepare = (context) => context.addInitScript(() => {
+      globalThis.shifted = 0;
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) globalThis.shifted += entry.value;
+      }).observe({ type: "layout-shift", buffered: true });
+    });
+    const { context, page, seen } = await site.open("pt/lisboa/map/", { prepare, width });
+    await page.waitForSelector(".map.is-live", { timeout: 30_000 });
+    assert.equal(await page.locator(".map-drawing .map-shape").count(), 24);
+    const shifted = await page.evaluate(() => globalThis.shifted);
+    assert.ok(shifted <= 0.05, `layout shift of ${shifted}`);
+    seen.assertClean();
+    await context.close();
+  });
+}
+
+test("the drawing that the app takes over is the one that was there, even where the link asks for another layer", async () => {
+  const { context, page, seen } = await site.open("pt/lisboa/map/?indicator=dwellings_vacant_share&level=cell", { wait: false });
+  // The skeleton never comes between the two drawings.
+  await page.waitForSelector("html[data-ready]", { state: "attached", timeout: 20_000 });
+  assert.equal(await page.locator(".skeleton-map").count(), 0);
+  assert.ok((await page.locator(".map-drawing .map-shape").count()) > 500);
+  seen.assertClean();
+  await context.close();
+});
