@@ -64,7 +64,7 @@ pub enum PrerenderError {
         /// Of which places.
         level: Level,
         /// Why not.
-        error: serde_json::Error,
+        error: gemeo_shared::lean::LeanError,
     },
     /// The catalogue cannot be used.
     #[error(transparent)]
