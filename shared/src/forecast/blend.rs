@@ -167,8 +167,9 @@ mod tests {
         let blend = blend(&y, &origins, &runs.iter().collect::<Vec<_>>(), 24);
         let miss = |run: &Run| run.paths[200..].iter().map(|p| (p[1] - 10.0).abs()).sum::<f64>();
         assert!(miss(&blend.run) < 0.7 * miss(&runs[0]).min(miss(&runs[1])));
+        // why not zero: a little of the third also takes away a bias that the other two leave
         for weights in &blend.weights {
-            assert!((weights.iter().sum::<f64>() - 1.0).abs() < 1e-12 && weights[2] < 0.05, "{weights:?}");
+            assert!((weights.iter().sum::<f64>() - 1.0).abs() < 1e-12 && weights[2] < 0.1, "{weights:?}");
         }
     }
 
