@@ -36,7 +36,7 @@ fn view(indicators: Vec<IndicatorView>) -> CityView {
         },
         targets: Vec::new(),
         indicators,
-        inventory: Vec::new(),
+        inventory: gemeo_shared::view::Rows::default(),
         sources: Vec::new(),
         pack_vintage: String::new(),
         pack_hash: String::new(),

@@ -48,7 +48,7 @@ fn city(id: &str, series: Vec<SeriesView>) -> CityView {
         profile,
         targets: Vec::new(),
         indicators: vec![indicator],
-        inventory: Vec::new(),
+        inventory: crate::view::Rows::default(),
         sources: Vec::new(),
         pack_vintage: String::new(),
         pack_hash: String::new(),
