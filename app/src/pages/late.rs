@@ -6,7 +6,6 @@
 //! from the start and loading does nothing.
 
 #![allow(unsafe_code, reason = "what the split macro writes declares the cut as a foreign function")]
-#![allow(unused_braces, clippy::unused_unit, reason = "bodies of the functions of a part")]
 
 use std::{cell::RefCell, sync::Arc};
 
@@ -79,110 +78,115 @@ impl Part {
     }
 }
 
-/// Functions behind the cut, all in one part, and one that loads it.
+/// What is asked of a part.
+// why one function a part: each function behind a cut has a loader of its own, and only what its loader has
+// seen arrive can be called at once
+enum Ask {
+    /// A page.
+    Page(Page),
+    /// What a page waits for.
+    #[cfg(target_arch = "wasm32")]
+    Settled(Store, Page),
+    /// How a figure is computed.
+    Explain(Arc<CityView>, usize),
+    /// A tool beside a figure.
+    Tool(Tool, Arc<CityView>, usize, Dialog),
+}
+
+/// What a part gives.
+enum Given {
+    /// Something to show.
+    View(AnyView),
+    /// Something to wait for.
+    #[cfg(target_arch = "wasm32")]
+    Wait(Wait),
+    /// It is done, or not of this part.
+    Nothing,
+}
+
+/// The function behind a cut, and one that loads its part.
 macro_rules! part {
-    ($load:ident of $part:ident: $($(#[$only:meta])* fn $name:ident($($arg:ident: $type:ty),*) -> $out:ty $body:block)*) => {
+    ($load:ident of $part:ident: $ask:ident => $body:expr) => {
         #[cfg(feature = "split")]
         #[wasm_split($part, fallible, preload($load))]
-        fn $part() -> Result<(), SplitLoaderError> {
-            Ok(())
+        fn $part($ask: Ask) -> Result<Given, SplitLoaderError> {
+            Ok($body)
         }
 
-        $(
-            $(#[$only])*
-            #[cfg(feature = "split")]
-            #[wasm_split($part, fallible)]
-            fn $name($($arg: $type),*) -> Result<$out, SplitLoaderError> {
-                Ok($body)
-            }
-
-            $(#[$only])*
-            #[cfg(not(feature = "split"))]
-            fn $name($($arg: $type),*) -> $out $body
-        )*
+        #[cfg(not(feature = "split"))]
+        fn $part($ask: Ask) -> Given {
+            $body
+        }
     };
 }
 
-part! { load_map of map_part:
-    fn map_page(page: Page) -> AnyView {
-        match page {
-            Page::Map(id) => view! { <map::MapPage id=id/> }.into_any(),
-            _ => missing(),
-        }
-    }
+part! { load_map of map_part: ask => match ask {
+    Ask::Page(Page::Map(id)) => Given::View(view! { <map::MapPage id=id/> }.into_any()),
     #[cfg(target_arch = "wasm32")]
-    fn map_settled(store: Store, page: Page) -> Wait {
-        Box::pin(async move {
-            if let Page::Map(id) = &page {
-                crate::map::shelf::settle(store, id).await;
-            }
-        })
+    Ask::Settled(store, Page::Map(id)) => {
+        Given::Wait(Box::pin(async move { crate::map::shelf::settle(store, &id).await }))
     }
-}
-part! { load_inventory of inventory_part:
-    fn inventory_page(page: Page) -> AnyView {
-        match page {
-            Page::Inventory(id) => view! { <inventory::InventoryPage id=id/> }.into_any(),
-            _ => missing(),
-        }
-    }
-}
-part! { load_explore of explore_part:
-    fn explore_page(page: Page) -> AnyView {
-        match page {
-            Page::Compare => compare::ComparePage().into_any(),
-            Page::Indicators => indicators::IndicatorsPage().into_any(),
-            Page::NewIndicator => try_indicator::TryIndicatorPage().into_any(),
-            Page::Indicator(id) => view! { <indicator::IndicatorPage id=id/> }.into_any(),
-            Page::Guide => guide::GuidePage().into_any(),
-            _ => missing(),
-        }
-    }
+    _ => Given::Nothing,
+} }
+part! { load_inventory of inventory_part: ask => match ask {
+    Ask::Page(Page::Inventory(id)) => Given::View(view! { <inventory::InventoryPage id=id/> }.into_any()),
+    _ => Given::Nothing,
+} }
+part! { load_explore of explore_part: ask => match ask {
+    Ask::Page(page) => match page {
+        Page::Compare => Given::View(compare::ComparePage().into_any()),
+        Page::Indicators => Given::View(indicators::IndicatorsPage().into_any()),
+        Page::NewIndicator => Given::View(try_indicator::TryIndicatorPage().into_any()),
+        Page::Indicator(id) => Given::View(view! { <indicator::IndicatorPage id=id/> }.into_any()),
+        Page::Guide => Given::View(guide::GuidePage().into_any()),
+        _ => Given::Nothing,
+    },
     #[cfg(target_arch = "wasm32")]
-    fn explore_settled(store: Store, page: Page) -> Wait {
-        Box::pin(async move {
-            match page {
-                Page::Guide => methods::whenever().await,
-                Page::Indicator(_) => _ = data::both(store.side_by_side(), methods::whenever()).await,
-                _ => {}
-            }
-        })
-    }
-}
-part! { load_forecast of forecast_part:
-    fn forecast_page(page: Page) -> AnyView {
+    Ask::Settled(store, page) => Given::Wait(Box::pin(async move {
         match page {
-            Page::Forecast => forecast::ForecastPage().into_any(),
-            Page::Models => models::ModelsPage().into_any(),
-            _ => missing(),
+            Page::Guide => methods::whenever().await,
+            Page::Indicator(_) => _ = data::both(store.side_by_side(), methods::whenever()).await,
+            _ => {}
         }
-    }
-}
-part! { load_reading of reading_part:
-    fn reading_page(page: Page) -> AnyView {
-        match page {
-            Page::Sources => sources::SourcesPage().into_any(),
-            Page::About => about::AboutPage().into_any(),
-            Page::Privacy => privacy::PrivacyPage().into_any(),
-            Page::Accessibility => accessibility::AccessibilityPage().into_any(),
-            _ => missing(),
-        }
-    }
-}
-part! { load_details of details_part:
-    fn explain_body(view: Arc<CityView>, at: usize) -> AnyView { explain::body(view, at).into_any() }
-    fn figure_tool(tool: Tool, view: Arc<CityView>, at: usize, dialog: Dialog) -> () {
+    })),
+    _ => Given::Nothing,
+} }
+part! { load_forecast of forecast_part: ask => match ask {
+    Ask::Page(Page::Forecast) => Given::View(forecast::ForecastPage().into_any()),
+    Ask::Page(Page::Models) => Given::View(models::ModelsPage().into_any()),
+    _ => Given::Nothing,
+} }
+part! { load_reading of reading_part: ask => match ask {
+    Ask::Page(Page::Sources) => Given::View(sources::SourcesPage().into_any()),
+    Ask::Page(Page::About) => Given::View(about::AboutPage().into_any()),
+    Ask::Page(Page::Privacy) => Given::View(privacy::PrivacyPage().into_any()),
+    Ask::Page(Page::Accessibility) => Given::View(accessibility::AccessibilityPage().into_any()),
+    _ => Given::Nothing,
+} }
+part! { load_details of details_part: ask => match ask {
+    Ask::Explain(view, at) => Given::View(explain::body(view, at).into_any()),
+    Ask::Tool(tool, view, at, dialog) => {
         tools::take::act(tool, &view, at, dialog);
+        Given::Nothing
     }
+    _ => Given::Nothing,
+} }
+
+fn call(part: Part, ask: Ask) -> Given {
+    let given = match part {
+        Part::Map => now(map_part(ask)),
+        Part::Inventory => now(inventory_part(ask)),
+        Part::Explore => now(explore_part(ask)),
+        Part::Forecast => now(forecast_part(ask)),
+        Part::Reading => now(reading_part(ask)),
+        Part::Details => now(details_part(ask)),
+    };
+    given.unwrap_or(Given::Nothing)
 }
 
 /// What a page waits for before it is shown.
 #[cfg(target_arch = "wasm32")]
 pub type Wait = std::pin::Pin<Box<dyn Future<Output = ()>>>;
-
-fn missing() -> AnyView {
-    not_found::NotFoundPage().into_any()
-}
 
 thread_local! {
     static LOADED: RefCell<Vec<Part>> = const { RefCell::new(Vec::new()) };
@@ -233,17 +237,9 @@ pub fn show(part: Part, page: &Page) -> AnyView {
     let page = page.clone();
     whenever(
         part,
-        Box::new(move || {
-            let page = page.clone();
-            match part {
-                Part::Map => now(map_page(page)),
-                Part::Inventory => now(inventory_page(page)),
-                Part::Explore => now(explore_page(page)),
-                Part::Forecast => now(forecast_page(page)),
-                Part::Reading => now(reading_page(page)),
-                Part::Details => None,
-            }
-            .unwrap_or_else(missing)
+        Box::new(move || match call(part, Ask::Page(page.clone())) {
+            Given::View(view) => view,
+            _ => not_found::NotFoundPage().into_any(),
         }),
     )
 }
@@ -252,7 +248,10 @@ pub fn show(part: Part, page: &Page) -> AnyView {
 pub fn explain(view: Arc<CityView>, at: usize) -> AnyView {
     whenever(
         Part::Details,
-        Box::new(move || now(explain_body(view.clone(), at)).unwrap_or_else(|| ().into_any())),
+        Box::new(move || match call(Part::Details, Ask::Explain(view.clone(), at)) {
+            Given::View(view) => view,
+            _ => ().into_any(),
+        }),
     )
 }
 
@@ -260,7 +259,7 @@ pub fn explain(view: Arc<CityView>, at: usize) -> AnyView {
 pub fn tool(tool: Tool, view: Arc<CityView>, at: usize, dialog: Dialog) {
     wasm_bindgen_futures::spawn_local(async move {
         match load_once(Part::Details).await {
-            Ok(()) => now(figure_tool(tool, view, at, dialog)).unwrap_or_default(),
+            Ok(()) => _ = call(Part::Details, Ask::Tool(tool, view, at, dialog)),
             Err(error) => notice::toast(error.fault().title),
         }
     });
@@ -269,13 +268,8 @@ pub fn tool(tool: Tool, view: Arc<CityView>, at: usize, dialog: Dialog) {
 /// Waits for what a page of a part shows first, so that it can take the prerendered one's place.
 #[cfg(target_arch = "wasm32")]
 pub async fn settled(store: Store, page: &Page) {
-    let page = page.clone();
-    let wait = match Part::of(&page) {
-        Some(Part::Map) => now(map_settled(store, page)),
-        Some(Part::Explore) => now(explore_settled(store, page)),
-        _ => None,
-    };
-    if let Some(wait) = wait {
+    let Some(part) = Part::of(page) else { return };
+    if let Given::Wait(wait) = call(part, Ask::Settled(store, page.clone())) {
         wait.await;
     }
 }

@@ -18,8 +18,9 @@ impl Made {
         )
         .expect("tables");
         for (table, srs, features) in layers {
+            let quoted = table.replace('"', "\"\"");
             file.execute_batch(&format!(
-                "CREATE TABLE \"{table}\" (fid INTEGER PRIMARY KEY, dicofre TEXT, geom BLOB)"
+                "CREATE TABLE \"{quoted}\" (fid INTEGER PRIMARY KEY, dicofre TEXT, geom BLOB)"
             ))
             .expect("a table");
             file.execute(
@@ -29,7 +30,7 @@ impl Made {
             .expect("a layer");
             for (code, blob) in *features {
                 file.execute(
-                    &format!("INSERT INTO \"{table}\" (dicofre, geom) VALUES (?1, ?2)"),
+                    &format!("INSERT INTO \"{quoted}\" (dicofre, geom) VALUES (?1, ?2)"),
                     (code, blob),
                 )
                 .expect("a feature");
