@@ -10,10 +10,6 @@ fn main() {
     let locales = Path::new("locales");
     println!("cargo::rerun-if-changed=locales");
     println!("cargo::rerun-if-changed=build.rs");
-    if env::var_os("CARGO_FEATURE_SPLIT").is_some() {
-        // the splitting step finds what belongs to a part by the linker's relocations
-        println!("cargo::rustc-link-arg-bins=--emit-relocs");
-    }
     let pt = read(&locales.join("pt.json"));
     let en = read(&locales.join("en.json"));
     let faults = compare(&pt, &en);

@@ -7,6 +7,7 @@ import { after, before, test } from "node:test";
 import { launch, reader } from "./lib/browser.mjs";
 import { archive } from "./lib/pmtiles.mjs";
 import { ready } from "./lib/ready.mjs";
+import { built } from "../tools/build/native.mjs";
 import { root, startServer } from "./lib/server.mjs";
 import { variant } from "./lib/variant.mjs";
 import { watch } from "./lib/watch.mjs";
@@ -19,13 +20,12 @@ let browser;
 let site;
 
 before(async () => {
-  const gemeo = ["target/native/gemeo", "target/debug/gemeo"].map((name) => join(root, name)).find(existsSync);
   for (const folder of [facts, join(root, packs)]) rmSync(folder, { recursive: true, force: true });
   cpSync(join(root, "e2e/fixtures/cities"), facts, { recursive: true });
   appendFileSync(join(facts, "vila-exemplo/city.toml"),
     '\n[basemap]\narchive = "basemaps/vila.pmtiles"\nstyle = "basemaps/light.json"\nattribution = "© Cartógrafos de exemplo"\n');
   cpSync(join(root, "public/packs"), join(root, packs), { recursive: true });
-  execFileSync(gemeo, ["pack", "build", "--facts", facts, "--city", "vila-exemplo", "--out", packs], { cwd: root, stdio: ["ignore", "ignore", 2] });
+  execFileSync(built("gemeo"), ["pack", "build", "--facts", facts, "--city", "vila-exemplo", "--out", packs], { cwd: root, stdio: ["ignore", "ignore", 2] });
   site = await variant("basemap", { packs });
   const { profile } = JSON.parse(readFileSync(join(root, packs, "vila-exemplo/core.json"), "utf8"));
   const around = profile.bbox.map((degrees, at) => degrees + (at < 2 ? -1 : 1));

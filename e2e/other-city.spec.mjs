@@ -7,6 +7,7 @@ import { after, before, test } from "node:test";
 import { violations } from "./lib/axe.mjs";
 import { launch, reader } from "./lib/browser.mjs";
 import { ready } from "./lib/ready.mjs";
+import { built } from "../tools/build/native.mjs";
 import { root, startServer } from "./lib/server.mjs";
 import { said } from "./lib/text.mjs";
 import { variant } from "./lib/variant.mjs";
@@ -17,10 +18,9 @@ let server;
 let browser;
 
 before(async () => {
-  const gemeo = ["target/native/gemeo", "target/debug/gemeo"].map((name) => join(root, name)).find(existsSync);
   rmSync(join(root, packs), { recursive: true, force: true });
   cpSync(join(root, "public/packs"), join(root, packs), { recursive: true });
-  execFileSync(gemeo, ["pack", "build", "--facts", "e2e/fixtures/cities", "--city", "vila-exemplo", "--out", packs], { cwd: root, stdio: ["ignore", "ignore", 2] });
+  execFileSync(built("gemeo"), ["pack", "build", "--facts", "e2e/fixtures/cities", "--city", "vila-exemplo", "--out", packs], { cwd: root, stdio: ["ignore", "ignore", 2] });
   server = await startServer({ dist: await variant("other-city", { packs }) });
   browser = await launch();
 });

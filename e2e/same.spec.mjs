@@ -5,12 +5,12 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { built } from "../tools/build/native.mjs";
 import { root } from "./lib/server.mjs";
 import { openSite } from "./lib/site.mjs";
 
 const site = openSite();
-const gemeo = ["target/native/gemeo", "target/debug/gemeo"].map((name) => join(root, name)).find(existsSync);
-const native = (...args) => execFileSync(gemeo, args, { cwd: root, maxBuffer: 1 << 28 }).toString("utf8");
+const native = (...args) => execFileSync(built("gemeo"), args, { cwd: root, maxBuffer: 1 << 28 }).toString("utf8");
 
 /** The command prints with line breaks, the worker without; numbers stay as they are written. */
 const compact = (json) => json.replace(/("(?:[^"\\]|\\.)*")|\s+/g, "$1");

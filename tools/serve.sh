@@ -1,10 +1,7 @@
 # Builds what changed and serves it.
 . tools/build.sh
 build_if_changed "$@"
-profile=native
-case " $* " in *" --fast "*) profile=dev ;; esac
-cargo build --quiet -p gemeo-server --profile "$profile"
-[ "$profile" = native ] || profile=debug
+cargo build --quiet -p gemeo-server
 listen=${GEMEO_LISTEN:-127.0.0.1:8080}
 say "✓ the twin is on http://$listen${GEMEO_BASE:-/} (Ctrl+C stops it)"
-exec "target/$profile/gemeo-server" --root "${GEMEO_DIST:-dist}" --listen "$listen" --base "${GEMEO_BASE:-/}"
+exec "target/debug/gemeo-server" --root "${GEMEO_DIST:-dist}" --listen "$listen" --base "${GEMEO_BASE:-/}"

@@ -35,10 +35,9 @@ export async function startServer({ dist = "dist", base = "/", port, env = {} } 
 
 /** The program to test. */
 export function binary() {
-  const names = [process.env.GEMEO_SERVER, "target/native/gemeo-server", "target/debug/gemeo-server"].filter(Boolean);
-  const found = names.map((name) => resolve(root, name)).find(existsSync);
-  if (!found) throw new Error("no gemeo-server: run ./dev build, or name one in GEMEO_SERVER");
-  return found;
+  const program = process.env.GEMEO_SERVER ?? built("gemeo-server");
+  if (!existsSync(program)) throw new Error("no gemeo-server: run ./dev build, or name one in GEMEO_SERVER");
+  return program;
 }
 
 async function healthy(origin, child, log) {

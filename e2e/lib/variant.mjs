@@ -6,6 +6,7 @@ import { context, root } from "../../tools/build/context.mjs";
 import { page } from "../../tools/build/page.mjs";
 import { prerender } from "../../tools/build/prerender.mjs";
 import { serviceWorker } from "../../tools/build/service-worker.mjs";
+import { loader } from "../../tools/build/split.mjs";
 
 /** Files that are written anew, or that are copies for the wire. */
 const remade = /\.(br|gz|html)$|^sw\.js$/;
@@ -32,7 +33,7 @@ function parts() {
   const meta = html.match(/<meta name="gemeo-assets" content="([^"]*)">/)[1];
   const assets = JSON.parse(meta.replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&amp;", "&"));
   const [folder] = readdirSync(join(root, "dist/app"));
-  const loader = existsSync(join(root, "dist/app", folder, "__wasm_split.js")) && `app/${folder}/__wasm_split.js`;
-  const app = { boot: `app/${folder}/boot.js`, glue: `app/${folder}/gemeo-app.js`, wasm: `app/${folder}/gemeo-app_bg.wasm`, loader };
+  const app = { boot: `app/${folder}/boot.js`, glue: `app/${folder}/gemeo-app.js`, wasm: `app/${folder}/gemeo-app_bg.wasm`,
+    loader: existsSync(join(root, "dist/app", folder, loader)) && `app/${folder}/${loader}` };
   return { assets, app };
 }

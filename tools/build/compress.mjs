@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
+import { inTurns } from "./context.mjs";
 
 const compressible = /\.(html|js|mjs|css|json|svg|wasm|webmanifest|txt|xml|geojson)$/;
 const brotli = promisify(brotliCompress);
@@ -10,6 +11,7 @@ const gz = promisify(gzip);
 
 export async function compress(ctx) {
   const files = readdirSync(ctx.out, { recursive: true }).filter((name) => compressible.test(name)).sort();
+  // why four: zlib works in threads of its own
   await inTurns(4, files, (name) => siblings(join(ctx.out, name), ctx.fast));
 }
 
@@ -21,12 +23,4 @@ async function siblings(path, fast) {
   };
   writeFileSync(`${path}.br`, await brotli(content, { params }));
   writeFileSync(`${path}.gz`, await gz(content, { level: fast ? 1 : 9 }));
-}
-
-/** Runs a few at a time: zlib works in threads of its own. */
-async function inTurns(width, items, work) {
-  const queue = [...items];
-  await Promise.all(Array.from({ length: width }, async () => {
-    while (queue.length > 0) await work(queue.shift());
-  }));
 }

@@ -1,9 +1,10 @@
 // What every step of the build shares: where things are, how programs run, how files get a name with their hash.
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 
@@ -16,9 +17,6 @@ export function context(args, env) {
     out: join(root, "target/site/next"),
     scratch: join(root, "target/site"),
     dist: resolve(root, env.GEMEO_DIST ?? "dist"),
-    /** Cargo profile of native programs; its folder under target/. */
-    profile: fast ? "dev" : "native",
-    profileFolder: fast ? "debug" : "native",
     /** Addresses that the page hands to the app, below the base path. */
     assets: {},
   };
@@ -32,6 +30,11 @@ function withSlashes(path) {
 /** Runs a program from the repository's root; its words go to ours. */
 export function run(program, ...args) {
   execFileSync(program, args, { cwd: root, stdio: ["ignore", 2, 2] });
+}
+
+/** Runs a program beside others; what it wrote as warnings is shown only when it fails. */
+export async function start(program, ...args) {
+  await promisify(execFile)(program, args, { cwd: root, maxBuffer: 1 << 26 });
 }
 
 /** Runs a program and gives what it printed. */
@@ -58,3 +61,14 @@ export function write(path, content) {
 }
 
 export const read = (...parts) => readFileSync(join(root, ...parts));
+
+/** Does the work for each item, a few at a time, and gives the results in the items' order. */
+export async function inTurns(width, items, work) {
+  const results = [];
+  const queue = items.entries();
+  const turn = async () => {
+    for (const [at, item] of queue) results[at] = await work(item);
+  };
+  await Promise.all(Array.from({ length: width }, turn));
+  return results;
+}

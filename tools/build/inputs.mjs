@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createHash } from "node:crypto";
 import { root } from "./context.mjs";
 
-const inputs = ["Cargo.toml", "Cargo.lock", "Trunk.toml", "package-lock.json", "rust-toolchain.toml", ".tools/wasm.env", "app", "cli", "public",
+const inputs = ["Cargo.toml", "Cargo.lock", "package-lock.json", "rust-toolchain.toml", ".tools/wasm.env", "app", "cli", "public",
   "server", "shared", "style", "tools/build"];
 
 const hash = createHash("sha256");

@@ -1,10 +1,10 @@
 // The map engine, from npm, the module beside it that hands it to the app, and the hexagons' own WebAssembly.
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
 import { rollup } from "rollup";
-import { hashOf, read, root, runForBrowser, write } from "./context.mjs";
-import { smallModule, smallWasm } from "./wasm.mjs";
+import { read, root } from "./context.mjs";
+import { place, program } from "./program.mjs";
+import { smallModule } from "./wasm.mjs";
 
 const engine = "node_modules/maplibre-gl/dist";
 
@@ -19,8 +19,7 @@ export async function map(ctx) {
     "LICENSE.txt": read("node_modules/maplibre-gl/LICENSE.txt"),
     ...(await hexes(ctx)),
   };
-  const folder = `map/${hashOf(...Object.values(files))}`;
-  for (const [name, content] of Object.entries(files)) write(join(ctx.out, folder, name), content);
+  const folder = place(ctx, "map", files);
   ctx.assets.map = `${folder}/engine.mjs`;
   ctx.assets.map_worker = `${folder}/maplibre-gl-worker.mjs`;
   ctx.assets.map_css = `${folder}/maplibre-gl.css`;
@@ -36,18 +35,11 @@ async function basemap(ctx) {
 
 /** The cells' layer: loaded by the app only where cells are drawn. */
 async function hexes(ctx) {
-  const profile = ctx.fast ? [] : ["--release"];
-  const target = "wasm32-unknown-unknown";
-  runForBrowser("cargo", "rustc", "-p", "gemeo-hexes", "--lib", "--crate-type", "cdylib", "--target", target, ...profile);
-  const bound = join(ctx.scratch, "hexes");
-  const built = join(root, "target/wasm", target, ctx.fast ? "debug" : "release", "gemeo_hexes.wasm");
-  runForBrowser("wasm-bindgen", "--target", "web", "--no-typescript", "--out-dir", bound, built);
-  const module = (path) => smallModule(ctx, readFileSync(path, "utf8"));
+  const module = (file) => smallModule(ctx, read("app/hexes", file).toString("utf8"));
   return {
-    "gemeo_hexes_bg.wasm": smallWasm(ctx, join(bound, "gemeo_hexes_bg.wasm")),
-    "gemeo_hexes.js": await module(join(bound, "gemeo_hexes.js")),
-    "hexes.mjs": await module(join(root, "app/hexes/hexes.mjs")),
-    "hexes-worker.mjs": await module(join(root, "app/hexes/hexes-worker.mjs")),
+    ...(await program(ctx, { crate: "gemeo-hexes", folder: "hexes" })),
+    "hexes.mjs": await module("hexes.mjs"),
+    "hexes-worker.mjs": await module("hexes-worker.mjs"),
   };
 }
 

@@ -3,16 +3,25 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { root, run } from "./context.mjs";
 
-export function native(ctx) {
-  // why one after the other: a crate of the server's switches serde_json to another order of keys, for all that is built with it
-  for (const program of ["gemeo-cli", "gemeo-server"]) run("cargo", "build", "-p", program, "--profile", ctx.profile);
+/**
+ * All but the server in one set of features, so that what a program and the tests share is compiled once.
+ * why without the server: a crate of its (cedar-policy) switches serde_json to another order of keys, for all that is built with it
+ */
+export const everyday = ["--workspace", "--exclude", "gemeo-server", "--no-default-features", "--features", "gemeo-app/ssr"];
+
+/** A program of the dev profile, which the build and the tests use. */
+export const built = (name) => join(root, "target/debug", name);
+
+export function native() {
+  run("cargo", "build", ...everyday, "--bin", "gemeo", "--bin", "gemeo-prerender");
+  run("cargo", "build", "-p", "gemeo-server");
 }
 
 /** Packs are committed and only checked here; `./dev pack` rebuilds them. */
-export function packs(ctx) {
+export function packs() {
   const folder = join(root, "public/packs");
   const cities = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
   for (const city of cities.filter((name) => existsSync(join(folder, name, "manifest.json")))) {
-    run(join(root, "target", ctx.profileFolder, "gemeo"), "pack", "check", `public/packs/${city}`);
+    run(built("gemeo"), "pack", "check", `public/packs/${city}`);
   }
 }

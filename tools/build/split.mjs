@@ -1,11 +1,12 @@
 // Cuts a WebAssembly program into a main part and parts that load late, and binds it to JavaScript.
-// why not Trunk: it does not split code (trunk-rs/trunk issue 1022). The tool is wasm-split-cli of the crate wasm_split_cli_support.
+// The tool is wasm-split-cli of the crate wasm_split_cli_support, which Leptos and Yew split with.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { runForBrowser } from "./context.mjs";
+import { inTurns, runForBrowser } from "./context.mjs";
 import { smallModule, smallWasm } from "./wasm.mjs";
 
-const loader = "__wasm_split.js";
+/** The module that fetches late parts. */
+export const loader = "__wasm_split.js";
 
 /** Splits `built` (a program linked with its relocations kept) and gives the files of the whole by name. */
 export async function splitAndBind(ctx, { built, name, folder }) {
@@ -17,12 +18,12 @@ export async function splitAndBind(ctx, { built, name, folder }) {
   // why keep: the parts use what the linker exports from the main one
   runForBrowser("wasm-bindgen", "--target", "web", "--no-typescript", "--keep-lld-exports", "--out-dir", bound, join(parts, `${name}.wasm`));
   writeFileSync(join(bound, loader), readFileSync(join(parts, loader)));
-  const files = {
-    [`${name}_bg.wasm`]: smallWasm(ctx, join(bound, `${name}_bg.wasm`)),
+  const late = readdirSync(parts).filter((file) => file.endsWith(".wasm") && file !== `${name}.wasm`).sort();
+  const small = await inTurns(2, [join(bound, `${name}_bg.wasm`), ...late.map((part) => join(parts, part))], (path) => smallWasm(ctx, path));
+  return {
+    [`${name}_bg.wasm`]: small[0],
     [`${name}.js`]: await smallModule(ctx, readFileSync(join(bound, `${name}.js`), "utf8")),
     [loader]: await smallModule(ctx, readFileSync(join(bound, loader), "utf8")),
+    ...Object.fromEntries(late.map((part, i) => [part, small[i + 1]])),
   };
-  for (const part of readdirSync(parts).filter((file) => file.endsWith(".wasm") && file !== `${name}.wasm`).sort())
-    files[part] = smallWasm(ctx, join(parts, part));
-  return files;
 }

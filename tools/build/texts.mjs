@@ -1,6 +1,6 @@
 // Texts of the app and names of the indicators, one file a language.
-import { join } from "node:path";
-import { ask, hashOf, read, root, write } from "./context.mjs";
+import { ask, hashOf, read, write } from "./context.mjs";
+import { built } from "./native.mjs";
 
 const languages = ["pt", "en"];
 
@@ -9,8 +9,7 @@ export function texts(ctx) {
 }
 
 export function catalogue(ctx) {
-  const gemeo = join(root, "target", ctx.profileFolder, "gemeo");
-  const part = (lang, name) => ask(gemeo, "catalogue", "export", "--lang", lang, "--part", name);
+  const part = (lang, name) => ask(built("gemeo"), "catalogue", "export", "--lang", lang, "--part", name);
   for (const lang of languages) {
     ctx.assets[`catalogue_${lang}`] = put(ctx, "catalogue", lang, part(lang, "names"));
     // methods are read on the pages of indicators only

@@ -1,16 +1,16 @@
 // Makes WebAssembly and its glue small.
 import { readFileSync } from "node:fs";
 import { minify } from "terser";
-import { run } from "./context.mjs";
+import { start } from "./context.mjs";
 
 // why named: what Rust emits today and every browser of the last three years runs; nothing that changes numbers
 const features = ["bulk-memory", "mutable-globals", "multivalue", "nontrapping-float-to-int", "reference-types", "sign-ext"];
 
 /** The bytes of a .wasm, optimised (for size where nothing else is asked) unless the build is a fast one. */
-export function smallWasm(ctx, path, level = "-Oz") {
+export async function smallWasm(ctx, path, level = "-Oz") {
   if (ctx.fast) return readFileSync(path);
   const out = `${path}.small`;
-  run("wasm-opt", level, "--strip-debug", "--strip-producers", ...features.map((f) => `--enable-${f}`), "-o", out, path);
+  await start("wasm-opt", level, "--strip-debug", "--strip-producers", ...features.map((f) => `--enable-${f}`), "-o", out, path);
   return readFileSync(out);
 }
 

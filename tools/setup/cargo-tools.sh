@@ -21,11 +21,6 @@ setup_wasm_split() {
   step "wasm-split $WASM_SPLIT_VERSION from source (about 1 min)" cargo_install wasm_split_cli_support --version "$WASM_SPLIT_VERSION" --locked --features build-binary
 }
 
-setup_trunk() {
-  [ "$(tool_version trunk)" = "$TRUNK_VERSION" ] && return
-  step "trunk $TRUNK_VERSION from source (about 4 min on 2 cores)" cargo_install trunk --version "$TRUNK_VERSION" --locked
-}
-
 setup_nextest() {
   cargo nextest --version >/dev/null 2>&1 && return
   step "cargo-nextest $NEXTEST_VERSION from source (about 5 min on 2 cores)" cargo_install cargo-nextest --version "$NEXTEST_VERSION" --locked ||

@@ -16,7 +16,6 @@ setup_all() {
   use_tools
   setup_wasm
   setup_wasm_bindgen
-  setup_trunk
   setup_wasm_split
   setup_node
   case "${1:-}" in

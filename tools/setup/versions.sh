@@ -1,7 +1,5 @@
 # The versions of what is not already fixed by Cargo.lock and package-lock.json.
 RUST_MINIMUM=1.90
-# why: 0.22 needs rustc 1.96.1, newer than most machines have
-TRUNK_VERSION=0.21.14
 # why: speaks the same marks as wasm_split_helpers in Cargo.lock
 WASM_SPLIT_VERSION=0.2.4
 NODE_MINIMUM=20

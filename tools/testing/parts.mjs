@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { countCargo, countNextest, countTap } from "./count.mjs";
+import { everyday } from "../build/native.mjs";
 import { cargoNoise, nextestNoise } from "./noise.mjs";
 
 const hasNextest = spawnSync("cargo", ["nextest", "--version"], { stdio: "ignore" }).status === 0;
@@ -26,8 +27,7 @@ export const parts = [
   {
     name: "native",
     about: "unit and property tests (cargo)",
-    // why without the server: a crate of its (cedar-policy) switches serde_json to another order of keys, for all that is built with it
-    command: tests("--workspace", "--exclude", "gemeo-server"),
+    command: tests(...everyday),
     quiet: hasNextest ? nextestNoise() : cargoNoise,
     count: hasNextest ? countNextest : countCargo,
   },

@@ -1,10 +1,8 @@
 //! Slow, greedy and broken clients, and an orderly end.
 
-mod common;
-
 use std::time::Duration;
 
-use common::{Answer, Server};
+use crate::common::{Answer, Server};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 const SHORT: Duration = Duration::from_millis(150);

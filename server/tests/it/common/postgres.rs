@@ -1,6 +1,6 @@
 //! A PostgreSQL of a test's own: in a temporary folder, on a free port, as a user who is not root.
 
-#![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(dead_code, reason = "parts of it are for one platform or one feature")]
 
 use std::{
     io::Write,

@@ -1,8 +1,6 @@
 //! Who gets at the private sources and streams of which city, over HTTP.
 
-mod common;
-
-use common::{
+use crate::common::{
     Server,
     provider::{Provider, sign_in},
     upstream::Upstream,

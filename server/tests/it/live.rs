@@ -1,10 +1,8 @@
 //! Live readings over HTTP: from a source, from a replay, to readers that come, go and come back.
 
-mod common;
-
 use std::{path::Path, time::Duration};
 
-use common::{Server, upstream::Upstream};
+use crate::common::{Server, upstream::Upstream};
 use gemeo_server::{
     config::Config,
     egress::{Media, SourceSpec, Trust},

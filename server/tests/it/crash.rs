@@ -1,9 +1,6 @@
 //! The program is killed, its disk is full, its store is down: nothing is doubled or lost, and the twin goes on.
 #![cfg(unix)]
 
-#[path = "common/postgres.rs"]
-mod postgres_server;
-
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
@@ -16,6 +13,7 @@ use std::{
     thread,
 };
 
+use crate::common::postgres::Postgres;
 use gemeo_server::store::{self, StoreUrl};
 
 const AUTHORITIES: &str = "/etc/ssl/certs/ca-certificates.crt";
@@ -205,7 +203,7 @@ fn a_full_disk_stops_pulls_and_not_the_twin() {
 #[test]
 fn a_store_that_goes_down_comes_back() {
     let Some(place) = Place::new("a_store_that_goes_down_comes_back") else { return };
-    let Some(server) = postgres_server::Postgres::start("a_store_that_goes_down_comes_back") else { return };
+    let Some(server) = Postgres::start("a_store_that_goes_down_comes_back") else { return };
     let store = server.address();
     let (mut child, address) = place.start("", &store);
     assert_eq!(get(&address, "/api/pull/s0/a"), Some(200));

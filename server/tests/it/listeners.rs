@@ -1,10 +1,8 @@
 //! The listeners: each with its own routes and no other's; errors of the API as problems; its description.
 
-mod common;
-
 use std::{collections::BTreeSet, path::Path, time::Duration};
 
-use common::{Answer, Server};
+use crate::common::{Answer, Server};
 use gemeo_server::{
     config::Config,
     egress::{Media, SourceSpec, Trust},

@@ -1,8 +1,9 @@
 //! A server on a port of its own, and a client that sends exactly what it is told.
 //!
 //! An ordinary client would tidy up the paths that these tests are about.
-#![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(dead_code, reason = "parts of it are for one platform or one feature")]
 
+pub mod postgres;
 pub mod provider;
 pub mod upstream;
 

@@ -4,11 +4,9 @@
 //! tests say so and pass over.
 #![cfg(feature = "tls")]
 
-mod common;
-
 use std::{path::Path, process::Command, sync::Arc};
 
-use common::{Answer, Server};
+use crate::common::{Answer, Server};
 use gemeo_server::config::TlsFiles;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio_rustls::{

@@ -1,7 +1,5 @@
 //! Calls to the outside: where they must not go, nobody comes; where they may, they are held to their limits.
 
-mod common;
-
 use std::{
     collections::HashMap,
     io,
@@ -15,7 +13,7 @@ use std::{
     time::Duration,
 };
 
-use common::upstream::Upstream;
+use crate::common::upstream::Upstream;
 use gemeo_server::egress::{
     Answer, Caps, Client, EgressError, Lookup, Media, Resolver, SourceSpec, Sources, SystemResolver, Trust,
 };

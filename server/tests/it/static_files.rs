@@ -1,8 +1,6 @@
 //! What the server sends, over a real socket.
 
-mod common;
-
-use common::{SECRET, Server};
+use crate::common::{SECRET, Server};
 
 const APP: &str = "/app-90f1a2b3c4d5e6f7.js";
 const KEEP: &str = "public, max-age=31536000, immutable";

@@ -1,12 +1,10 @@
 //! Signing in, and everything that must not sign anybody in.
 
-mod common;
-
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as BASE64};
-use common::provider::{
+use crate::common::provider::{
     OURS, Provider, SECRET, Token, asks, begin, challenge_of, come_back, cookie, json_of, message, now,
     problem, sign_in, start, under_way,
 };
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as BASE64};
 use ring::{digest, hmac};
 use serde_json::{Value as Json, json};
 
@@ -299,7 +297,7 @@ async fn keys_rotate_and_unknown_ones_are_not_looked_for_without_end() {
     assert_eq!(provider.looks(), looks, "the keys were asked for just now");
 }
 
-async fn tell_logout(server: &common::Server, token: &str) -> common::Answer {
+async fn tell_logout(server: &crate::common::Server, token: &str) -> crate::common::Answer {
     let body = format!("logout_token={token}");
     let head = format!(
         "POST /auth/backchannel-logout HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: \

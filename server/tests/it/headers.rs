@@ -1,8 +1,6 @@
 //! The headers of every answer, the sign of life, and whom the server believes about TLS.
 
-mod common;
-
-use common::Server;
+use crate::common::Server;
 use gemeo_server::headers::PERMISSIONS_POLICY;
 
 /// Written out here once more, so that a slip in the server shows.

@@ -1,10 +1,8 @@
 //! The store and the evidence in it: the same scenarios on SQLite and on PostgreSQL.
 
-#[path = "common/postgres.rs"]
-mod postgres_server;
-
 use std::path::{Path, PathBuf};
 
+use crate::common::postgres::Postgres;
 use gemeo_server::{
     config::StoreConfig,
     evidence::{
@@ -15,7 +13,6 @@ use gemeo_server::{
     },
     task::{self, Task},
 };
-use postgres_server::Postgres;
 use serde_json::json;
 
 /// A folder with a file of keys, and a way to new stores.

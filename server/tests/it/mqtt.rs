@@ -1,13 +1,11 @@
 //! A real message broker (mosquitto): its messages are seen live, once, also after it was away.
 
-mod common;
-
 use std::{
     process::{Child, Command, Stdio},
     time::Duration,
 };
 
-use common::{
+use crate::common::{
     Server,
     provider::{now, private_file},
 };

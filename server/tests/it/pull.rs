@@ -1,10 +1,8 @@
 //! `/api/pull/…`: what a source says, by its id.
 
-mod common;
-
 use std::time::Duration;
 
-use common::{Server, upstream::Upstream};
+use crate::common::{Server, upstream::Upstream};
 use gemeo_server::{
     config::Config,
     egress::{Media, SourceSpec, Trust},

@@ -1,10 +1,8 @@
 //! The webhook: who may post, what is a notification, and that each valid reading is seen once and in order.
 
-mod common;
-
 use std::{collections::BTreeMap, net::SocketAddr, time::Duration};
 
-use common::{
+use crate::common::{
     Answer, Server,
     provider::{now, private_file},
 };

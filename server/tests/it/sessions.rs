@@ -1,10 +1,8 @@
 //! How long a session goes on, who ends it, and whose it is.
 
-mod common;
-
 use std::time::Duration;
 
-use common::{
+use crate::common::{
     Server,
     provider::{Provider, asks, begin, come_back, cookie, json_of, now, problem, sign_in, start},
 };
