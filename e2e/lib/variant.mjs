@@ -20,8 +20,8 @@ export async function variant(name, { base = "/", packs = "public/packs", versio
   cpSync(join(root, "dist"), out, { recursive: true, filter: (path) => !remade.test(path.slice(join(root, "dist").length + 1)) });
   rmSync(join(out, "packs"), { recursive: true });
   cpSync(join(root, packs), join(out, "packs"), { recursive: true });
-  page(ctx);
-  prerender(ctx);
+  await page(ctx);
+  await prerender(ctx);
   await serviceWorker(ctx);
   await compress(ctx);
   return out;

@@ -6,7 +6,7 @@ import { app } from "./app.mjs";
 import { compress } from "./compress.mjs";
 import { context, hashOf, root } from "./context.mjs";
 import { map } from "./map.mjs";
-import { native, packs } from "./native.mjs";
+import { native, nativeDone, packs } from "./native.mjs";
 import { page } from "./page.mjs";
 import { prerender } from "./prerender.mjs";
 import { share } from "./share.mjs";
@@ -15,13 +15,14 @@ import { catalogue, texts } from "./texts.mjs";
 import { forecastWorker, tableWorker, worker } from "./worker.mjs";
 
 const steps = [
-  ["native programs", native],
-  ["checking the packs", packs],
+  ["native programs, beside the next steps", native],
   ["app to WebAssembly", app],
   ["model worker to WebAssembly", worker],
   ["forecast worker to WebAssembly", forecastWorker],
   ["table worker to WebAssembly", tableWorker],
   ["map engine", map],
+  ["native programs", nativeDone],
+  ["checking the packs", packs],
   ["texts", texts],
   ["indicator names", catalogue],
   ["public files", (ctx) => cpSync(join(root, "public"), ctx.out, { recursive: true })],

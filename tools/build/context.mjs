@@ -1,5 +1,5 @@
 // What every step of the build shares: where things are, how programs run, how files get a name with their hash.
-import { execFile, execFileSync } from "node:child_process";
+import { execFile, execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -29,11 +29,15 @@ function withSlashes(path) {
 
 /** Runs a program from the repository's root; its words go to ours. */
 export function run(program, ...args) {
-  execFileSync(program, args, { cwd: root, stdio: ["ignore", 2, 2] });
+  return new Promise((done, fail) => {
+    const child = spawn(program, args, { cwd: root, stdio: ["ignore", 2, 2] });
+    child.on("error", fail);
+    child.on("close", (code, signal) => (code === 0 ? done() : fail(new Error(`${program} ${args[0]} ended with ${code ?? signal}`))));
+  });
 }
 
-/** Runs a program beside others; what it wrote as warnings is shown only when it fails. */
-export async function start(program, ...args) {
+/** Runs a program whose words are shown only when it fails. */
+export async function runQuietly(program, ...args) {
   await promisify(execFile)(program, args, { cwd: root, maxBuffer: 1 << 26 });
 }
 
@@ -44,7 +48,7 @@ export function ask(program, ...args) {
 
 /** Runs a program with the compiler for WebAssembly. */
 export function runForBrowser(program, ...args) {
-  run("bash", "-c", '. tools/wasm-env.sh && exec "$@"', "_", program, ...args);
+  return run("bash", "-c", '. tools/wasm-env.sh && exec "$@"', "_", program, ...args);
 }
 
 /** A hash the server knows as one: 16 hexadecimal digits with a figure and a letter among them. */

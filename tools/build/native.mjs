@@ -12,16 +12,23 @@ export const everyday = ["--workspace", "--exclude", "gemeo-server", "--no-defau
 /** A program of the dev profile, which the build and the tests use. */
 export const built = (name) => join(root, "target/debug", name);
 
-export function native() {
-  run("cargo", "build", ...everyday, "--bin", "gemeo", "--bin", "gemeo-prerender");
-  run("cargo", "build", "-p", "gemeo-server");
+/**
+ * Starts compiling the programs while those for the browser are compiled: their last step, at the linker's, uses one core.
+ * `ctx.programs` ends when they are there.
+ */
+export function native(ctx) {
+  ctx.programs = run("cargo", "build", ...everyday, "--bin", "gemeo", "--bin", "gemeo-prerender").then(() => run("cargo", "build", "-p", "gemeo-server"));
+  // why: a failure is told by the step that waits, not by Node while another step runs
+  ctx.programs.catch(() => {});
 }
 
+export const nativeDone = (ctx) => ctx.programs;
+
 /** Packs are committed and only checked here; `./dev pack` rebuilds them. */
-export function packs() {
+export async function packs() {
   const folder = join(root, "public/packs");
   const cities = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
   for (const city of cities.filter((name) => existsSync(join(folder, name, "manifest.json")))) {
-    run(built("gemeo"), "pack", "check", `public/packs/${city}`);
+    await run(built("gemeo"), "pack", "check", `public/packs/${city}`);
   }
 }

@@ -10,11 +10,11 @@ export const policy =
 
 const trunkLink = /<link data-trunk [^>]*>/g;
 
-export function page(ctx) {
+export async function page(ctx) {
   const { base } = ctx;
   const { boot, glue, wasm, loader } = ctx.app;
-  const main = style(ctx, "main.css", "style");
-  ctx.assets.late_css = style(ctx, "late.css", "late");
+  const main = await style(ctx, "main.css", "style");
+  ctx.assets.late_css = await style(ctx, "late.css", "late");
   const assets = JSON.stringify({ base, ...sorted(ctx.assets), version: ctx.version });
   const head = [
     `<link rel="stylesheet" href="${base}${main}">`,
@@ -35,9 +35,9 @@ export function page(ctx) {
   write(join(ctx.out, "shell.html"), html);
 }
 
-function style(ctx, sheet, as) {
+async function style(ctx, sheet, as) {
   const file = join(ctx.scratch, `${as}.css`);
-  run("node", "style/bundle.mjs", file, sheet);
+  await run("node", "style/bundle.mjs", file, sheet);
   const css = readFileSync(file);
   const name = `${as}-${hashOf(css)}.css`;
   write(join(ctx.out, name), css);

@@ -3,6 +3,6 @@ import { relative } from "node:path";
 import { root, run } from "./context.mjs";
 import { built } from "./native.mjs";
 
-export function prerender(ctx) {
-  run(built("gemeo-prerender"), "--dist", relative(root, ctx.out), "--packs", ctx.packs ?? "public/packs");
+export async function prerender(ctx) {
+  await run(built("gemeo-prerender"), "--dist", relative(root, ctx.out), "--packs", ctx.packs ?? "public/packs");
 }

@@ -16,7 +16,7 @@ export async function program(ctx, { crate, bin = false, folder, swift = false, 
   // why: a fast build is for looking at pages, but a forecast without optimisation takes minutes
   const quick = ctx.fast && !swift;
   const cut = split && !ctx.fast;
-  runForBrowser(
+  await runForBrowser(
     // why no backtrace: what failed stands in the compiler's own words above it
     "env", "RUST_BACKTRACE=0", ...(swift ? ["CARGO_PROFILE_RELEASE_OPT_LEVEL=3"] : []),
     // why a cdylib alone: with an rlib beside it cargo leaves out link-time optimisation
@@ -29,7 +29,7 @@ export async function program(ctx, { crate, bin = false, folder, swift = false, 
 
 async function bind(ctx, { built, name, folder, level }) {
   const bound = join(ctx.scratch, folder);
-  runForBrowser("wasm-bindgen", "--target", "web", "--no-typescript", "--out-dir", bound, built);
+  await runForBrowser("wasm-bindgen", "--target", "web", "--no-typescript", "--out-dir", bound, built);
   return {
     [`${name}_bg.wasm`]: await smallWasm(ctx, join(bound, `${name}_bg.wasm`), level),
     [`${name}.js`]: await smallModule(ctx, readFileSync(join(bound, `${name}.js`), "utf8")),

@@ -13,10 +13,10 @@ export async function splitAndBind(ctx, { built, name, folder }) {
   const parts = join(ctx.scratch, folder);
   rmSync(parts, { recursive: true, force: true });
   mkdirSync(parts, { recursive: true });
-  runForBrowser("wasm-split-cli", built, parts, "--target", "web", "--out-name", name);
+  await runForBrowser("wasm-split-cli", built, parts, "--target", "web", "--out-name", name);
   const bound = join(parts, "bound");
   // why keep: the parts use what the linker exports from the main one
-  runForBrowser("wasm-bindgen", "--target", "web", "--no-typescript", "--keep-lld-exports", "--out-dir", bound, join(parts, `${name}.wasm`));
+  await runForBrowser("wasm-bindgen", "--target", "web", "--no-typescript", "--keep-lld-exports", "--out-dir", bound, join(parts, `${name}.wasm`));
   writeFileSync(join(bound, loader), readFileSync(join(parts, loader)));
   const late = readdirSync(parts).filter((file) => file.endsWith(".wasm") && file !== `${name}.wasm`).sort();
   const small = await inTurns(2, [join(bound, `${name}_bg.wasm`), ...late.map((part) => join(parts, part))], (path) => smallWasm(ctx, path));

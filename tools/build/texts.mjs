@@ -1,4 +1,5 @@
 // Texts of the app and names of the indicators, one file a language.
+import { join } from "node:path";
 import { ask, hashOf, read, write } from "./context.mjs";
 import { built } from "./native.mjs";
 

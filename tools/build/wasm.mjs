@@ -1,7 +1,7 @@
 // Makes WebAssembly and its glue small.
 import { readFileSync } from "node:fs";
 import { minify } from "terser";
-import { start } from "./context.mjs";
+import { runQuietly } from "./context.mjs";
 
 // why named: what Rust emits today and every browser of the last three years runs; nothing that changes numbers
 const features = ["bulk-memory", "mutable-globals", "multivalue", "nontrapping-float-to-int", "reference-types", "sign-ext"];
@@ -10,7 +10,7 @@ const features = ["bulk-memory", "mutable-globals", "multivalue", "nontrapping-f
 export async function smallWasm(ctx, path, level = "-Oz") {
   if (ctx.fast) return readFileSync(path);
   const out = `${path}.small`;
-  await start("wasm-opt", level, "--strip-debug", "--strip-producers", ...features.map((f) => `--enable-${f}`), "-o", out, path);
+  await runQuietly("wasm-opt", level, "--strip-debug", "--strip-producers", ...features.map((f) => `--enable-${f}`), "-o", out, path);
   return readFileSync(out);
 }
 
