@@ -5,6 +5,7 @@ import { violations } from "./lib/axe.mjs";
 import { ready } from "./lib/ready.mjs";
 import { picture } from "./lib/shots.mjs";
 import { openSite } from "./lib/site.mjs";
+import { tooWide } from "./lib/wide.mjs";
 
 const site = openSite();
 const density = "indicator=population_density&level=parish2013";
@@ -102,7 +103,7 @@ for (const [width, theme] of [[390, "light"], [1440, "dark"]]) {
       );
       await live(page, mode === "both" ? 1 : 2);
       await ready(page);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      const wide = await tooWide(page);
       assert.ok(wide <= 0, `the page is ${wide} px wider than the screen`);
       await picture(page, `map-${mode}-${width}-${theme}`);
       seen.assertClean();

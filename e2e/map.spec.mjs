@@ -5,6 +5,7 @@ import { violations } from "./lib/axe.mjs";
 import { ready } from "./lib/ready.mjs";
 import { picture, themes, widths } from "./lib/shots.mjs";
 import { openSite } from "./lib/site.mjs";
+import { tooWide } from "./lib/wide.mjs";
 
 const site = openSite();
 const density = "indicator=population_density";
@@ -295,7 +296,7 @@ for (const width of widths) {
         const { context, page, seen } = await site.open(`pt/${city}/map/${query}`, { width, theme, reducedMotion: "reduce" });
         await live(page);
         assert.deepEqual(await violations(page), []);
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        const wide = await tooWide(page);
         assert.ok(wide <= 0, `the page is ${wide} px wider than the screen`);
         await picture(page, `map-${city}-${width}-${theme}`);
         seen.assertClean();

@@ -1,7 +1,7 @@
 // A fourth, made-up city is a folder of data: built by `gemeo`, opened by the same site without a change of code.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, rmSync } from "node:fs";
+import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { violations } from "./lib/axe.mjs";

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openSite } from "./lib/site.mjs";
 import { said } from "./lib/text.mjs";
+import { tooWide } from "./lib/wide.mjs";
 
 const site = openSite();
 const pages = ["pt/", "pt/guimaraes/", "pt/lisboa/map/", "pt/compare/", "pt/indicators/", "pt/sources/", "pt/about/"];
@@ -82,7 +83,7 @@ test("a panel opens with a key and says how the figure was computed", async () =
 test("at 400 % of a 1280 px screen nothing is cut off or needs scrolling sideways", async () => {
   for (const path of pages) {
     const { context, page } = await site.open(path, { width: 320, height: 256, reducedMotion: "reduce" });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    const wide = await tooWide(page);
     assert.ok(wide <= 0, `${path} is ${wide} px wider than the screen`);
     const covered = await page.evaluate(() => {
       const fixed = [...document.querySelectorAll("body *")].filter((node) => /fixed|sticky/.test(getComputedStyle(node).position));
@@ -101,7 +102,7 @@ test("larger letters and more room between them cut off nothing", async () => {
     sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }");
     document.adoptedStyleSheets = [sheet];
   });
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  const wide = await tooWide(page);
   assert.ok(wide <= 0, `${wide} px wider than the screen`);
   await context.close();
 });

@@ -9,6 +9,7 @@ import { root } from "./lib/server.mjs";
 import { picture } from "./lib/shots.mjs";
 import { openSite } from "./lib/site.mjs";
 import { said } from "./lib/text.mjs";
+import { tooWide } from "./lib/wide.mjs";
 
 const site = openSite();
 
@@ -35,7 +36,7 @@ for (const [at, path] of [...looked(pagesOf("pt")), "no/such/page/"].entries()) 
       assert.match(await page.title(), /.{3,} · Gémeo$/, where);
       assert.equal(await page.locator("html").getAttribute("lang"), lang === "pt" ? "pt-PT" : "en-GB");
       assert.deepEqual(await violations(page), [], where);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      const wide = await tooWide(page);
       assert.ok(wide <= 0, `${where} is ${wide} px wider than the screen`);
       await picture(page, `${path.replace(/\/$/, "").replaceAll("/", "-") || "home"}-${lang}-${width}-${theme}`);
       // the browser itself notes the answer 404 to an address that is not there

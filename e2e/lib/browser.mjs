@@ -6,6 +6,8 @@ const flags = [
   "--no-sandbox",
   // WebGL2 without a graphics card
   "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+  // why: what is not WebGL is drawn faster without pretending a graphics card
+  "--disable-gpu-compositing",
   // the browser itself talks to nobody
   "--disable-background-networking", "--disable-component-update", "--disable-default-apps", "--disable-domain-reliability",
   "--disable-sync", "--no-default-browser-check", "--no-first-run", "--no-pings",

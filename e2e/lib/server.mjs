@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { built } from "../../tools/build/native.mjs";
 
 export const root = resolve(fileURLToPath(import.meta.url), "../../..");
 

@@ -100,11 +100,11 @@ fn shared_dims(found: &[(&CityView, Option<&IndicatorView>)]) -> Option<BTreeMap
         }
     }
     let most = counts.values().copied().max()?;
-    let heads = found.iter().filter_map(|(_, i)| {
+    let mut heads = found.iter().filter_map(|(_, i)| {
         let indicator = (*i)?;
         Some(&indicator.series.get(indicator.headline.as_ref()?.series)?.dims)
     });
-    let preferred = heads.filter(|dims| counts.get(dims) == Some(&most)).next();
+    let preferred = heads.find(|dims| counts.get(dims) == Some(&most));
     let first = counts.iter().find(|(_, n)| **n == most).map(|(dims, _)| *dims);
     preferred.or(first).cloned()
 }

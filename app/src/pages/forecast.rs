@@ -72,7 +72,11 @@ pub fn ForecastPage() -> impl IntoView {
     });
     let chosen = Memo::new(move |_| {
         let wanted = series_of.get();
-        options.with(|all| all.iter().find(|c| Some(&c.id) == wanted.as_ref()).or(all.first()).cloned())
+        // why the longest where none is asked for: it is the one whose forecast was tried out most
+        options.with(|all| {
+            let asked = all.iter().find(|c| Some(&c.id) == wanted.as_ref());
+            asked.or(all.iter().rev().max_by_key(|c| c.series.values.len())).cloned()
+        })
     });
     Effect::new(move |_| {
         let horizon = horizon.get().and_then(|h| h.parse().ok());

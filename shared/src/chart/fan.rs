@@ -3,7 +3,7 @@
 use super::{
     Frame,
     axis::{self, Plot},
-    key::{Sign, key},
+    key::{PALE, Sign, key},
     mark::Shape,
     measure,
     scale::{self, Scale},
@@ -97,7 +97,8 @@ pub fn fan(data: &Fan, frame: &Frame<'_>, fmt: &dyn NumberFormat) -> String {
     if !data.forecast.is_empty() {
         entries.push((Sign::Dash("gx-line gx-k2"), data.forecast_label.clone()));
     }
-    entries.extend(data.bands.iter().map(|b| (Sign::Fill("gx-fill gx-k2".into(), None), b.label.clone())));
+    let pale = |layers| Sign::Pale("gx-fill gx-k2".into(), layers);
+    entries.extend((1..).zip(&data.bands).map(|(layers, b)| (pale(layers), b.label.clone())));
     let end = key(&mut svg, &entries, plot.bottom + size * 2.0 + 8.0, width, size);
     let mut out = frame.begin(end);
     out.nest(&svg.into_body());
@@ -127,7 +128,7 @@ fn draw_band(svg: &mut Svg, band: &Band, start: usize, x: &Scale, y: &Scale) {
     outline.extend(band.upper.iter().enumerate().rev().map(|(h, v)| at(h, *v)));
     if outline.len() >= 4 {
         let el = svg.el("path").class("gx-fill gx-k2").attr("d", &format!("M{}Z", points(&outline)));
-        el.num("fill-opacity", 0.2).end();
+        el.num("fill-opacity", PALE).end();
     }
 }
 

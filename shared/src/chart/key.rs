@@ -11,8 +11,8 @@ pub enum Sign {
     Bracket(&'static str),
     /// A dashed line with its class.
     Dash(&'static str),
-    /// A square as pale as an interval, with classes.
-    Pale(String),
+    /// A square with classes, as pale as where this many intervals lie over one another.
+    Pale(String, i32),
     /// A filled square with classes, and the id of a pattern over it.
     Fill(String, Option<String>),
 }
@@ -52,8 +52,13 @@ fn draw(svg: &mut Svg, sign: &Sign, x: f64, y: f64) {
             .num("stroke-width", 2.0)
             .attr("stroke-dasharray", "4 3")
             .end(),
-        Sign::Pale(classes) => {
-            svg.el("rect").class(classes).num("fill-opacity", PALE).area(x, y - 6.0, 14.0, 12.0).end();
+        Sign::Pale(classes, layers) => {
+            let through = (0..*layers).fold(1.0, |rest, _| rest * (1.0 - PALE));
+            svg.el("rect")
+                .class(classes)
+                .num("fill-opacity", 1.0 - through)
+                .area(x, y - 6.0, 14.0, 12.0)
+                .end();
         }
         Sign::Fill(classes, pattern) => {
             svg.el("rect").class(classes).area(x, y - 6.0, 12.0, 12.0).end();

@@ -143,7 +143,7 @@ pub fn lines(data: &Lines, frame: &Frame<'_>, fmt: &dyn NumberFormat) -> String 
         }));
     }
     if let Some(line) = data.bands.first().and_then(|b| data.lines.get(b.line)) {
-        let sign = Sign::Pale(format!("gx-fill gx-k{}", category(line)));
+        let sign = Sign::Pale(format!("gx-fill gx-k{}", category(line)), 1);
         entries.push((sign, data.band_label.clone()));
     }
     if !data.hollow.is_empty() && !data.hollow_label.is_empty() {

@@ -313,5 +313,5 @@ impl Material<'_> {
 
 /// Steps that a card lists where it does not list all.
 fn shown(step: usize, horizon: usize) -> bool {
-    horizon <= 36 || matches!(step, 1 | 2 | 3 | 6 | 12) || step % 24 == 0 || step == horizon
+    horizon <= 36 || matches!(step, 1 | 2 | 3 | 6 | 12) || step.is_multiple_of(24) || step == horizon
 }
