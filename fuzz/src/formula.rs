@@ -36,7 +36,8 @@ pub fn formula(data: &[u8]) {
     );
     let unit = Unit::one();
     for by in [vec![], vec!["mode".to_string()]] {
-        let expected = Expected { id: "fuzz", unit: &unit, by: &by, interpolate: data.len() % 2 == 0 };
+        let expected =
+            Expected { id: "fuzz", unit: &unit, by: &by, interpolate: data.len().is_multiple_of(2) };
         if let Err(error) = check(read.clone(), &expected, &Vocabulary) {
             assert!(!error.to_string().is_empty());
         }

@@ -38,7 +38,7 @@ pub fn body(view: Arc<CityView>, at: usize) -> impl IntoView {
     let period = RwSignal::new(headline.period.clone());
     let ask = Ask::new(&view, at, answer);
     ask.ask(&period.get_untracked());
-    let periods = indicator.series.get(headline.series).map(|s| known_periods(s)).unwrap_or_default();
+    let periods = indicator.series.get(headline.series).map(known_periods).unwrap_or_default();
     let choose = ask.clone();
     let choice = (periods.len() > 1).then(|| {
         let id = format!("explain-{}", indicator.id);

@@ -94,7 +94,9 @@ fn noise_is_no_better_than_naive_is_said_where_so() {
 
 #[test]
 fn a_season_with_trend_beats_naive_and_is_deterministic() {
-    let value = |t: u64| 100.0 + 0.5 * t as f64 + 20.0 * libm::sin(t as f64 * 0.5236) + noise(2, t);
+    let value = |t: u64| {
+        100.0 + 0.5 * t as f64 + 20.0 * libm::sin(t as f64 * std::f64::consts::FRAC_PI_6) + noise(2, t)
+    };
     let s = series(Frequency::Monthly, (0..120).map(|t| Some(value(t))).collect());
     let result = forecast(&s, &Options::default()).expect("an answer");
     let card = result.backtest.clone().expect("a card");

@@ -6,8 +6,11 @@ use crate::pack::boundaries::boundaries;
 /// A GeoPackage in the test's own folder: layers with their SRS and features of code and geometry.
 struct Made(PathBuf);
 
+/// Name, SRS, and features of code and geometry.
+type Layer<'a> = (&'a str, i64, &'a [(&'a str, Vec<u8>)]);
+
 impl Made {
-    fn new(name: &str, layers: &[(&str, i64, &[(&str, Vec<u8>)])]) -> Self {
+    fn new(name: &str, layers: &[Layer<'_>]) -> Self {
         let path = std::env::temp_dir().join(format!("gemeo-{}-{name}.gpkg", std::process::id()));
         let _ = std::fs::remove_file(&path);
         let file = Connection::open(&path).expect("a file");
