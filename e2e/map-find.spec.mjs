@@ -119,3 +119,23 @@ test("a position that is refused or elsewhere is told in words", async () => {
   await away.page.getByText("A sua posição fica fora de Lisboa").first().waitFor({ timeout: 5_000 });
   await away.context.close();
 });
+
+test("a place that is looked up is brought into sight", async () => {
+  const { context, page, seen } = await site.open("pt/lisboa/map/?indicator=population_density&level=parish2013", { reducedMotion: "reduce" });
+  await page.waitForSelector(".map.is-live", { timeout: 30_000 });
+  const map = page.locator(".map");
+  for (let i = 0; i < 3; i++) await page.click(".maplibregl-ctrl-zoom-in");
+  const underTheMiddle = async () => {
+    const { x, y, width, height } = await map.boundingBox();
+    await page.mouse.move(x + width / 2, y + height / 2 + 1);
+    await page.mouse.move(x + width / 2, y + height / 2);
+    return page.locator(".map-tooltip strong").textContent({ timeout: 2000 }).catch(() => null);
+  };
+  assert.notEqual(await underTheMiddle(), "Belém");
+  await page.fill("#map-search", "belem");
+  await page.press("#map-search", "Enter");
+  await page.waitForFunction(() => document.querySelector("#map-panel").textContent === "Belém");
+  assert.equal(await underTheMiddle(), "Belém");
+  seen.assertClean();
+  await context.close();
+});

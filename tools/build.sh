@@ -10,7 +10,7 @@ build_if_changed() {
   if [ -f "${GEMEO_DIST:-dist}/index.html" ] && [ "$(cat target/site/built-from 2>/dev/null)" = "$mark" ]; then
     say "✓ nothing changed since the site was built"
   else
-    say "→ building the site (the first time about 12 min on 2 cores, later 1 to 5 min)"
+    say "→ building the site (the first time about 20 min on 2 cores, later 1 to 8 min)"
     build_site "$@"
   fi
 }

@@ -41,7 +41,7 @@ export const parts = [
   {
     name: "docs",
     about: "examples in the documentation (cargo)",
-    command: ["cargo", "test", "--doc", "-p", "gemeo-shared"],
+    command: ["cargo", "test", "--doc", ...everyday],
     quiet: cargoNoise,
     count: countCargo,
   },

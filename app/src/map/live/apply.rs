@@ -1,6 +1,6 @@
 //! Bringing the engine to what is wanted.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use wasm_bindgen::JsValue;
 
 use super::{Content, Inner, cells, from_json, ground, set};
@@ -56,9 +56,30 @@ pub(super) fn change(inner: &Inner, before: &Content) {
     if content.raised != before.raised {
         raise(inner, content.raised);
     }
+    if content.selected != before.selected {
+        reveal(inner, &content);
+    }
     drop(content);
     cells::follow(inner);
     ground::follow(inner, false);
+}
+
+/// Brings a chosen place into sight where it is not, such as one that was looked up.
+fn reveal(inner: &Inner, content: &Content) {
+    let Some(middle) = content.selected.as_deref().and_then(|code| middle(content, code)) else { return };
+    let (canvas, at) = (inner.map.canvas(), inner.map.project(&from_json(&json!(middle))));
+    let [wide, high] = [canvas.client_width(), canvas.client_height()].map(f64::from);
+    if !(0.0..wide).contains(&at.x()) || !(0.0..high).contains(&at.y()) {
+        let duration = if inner.still { 0 } else { 600 };
+        inner.map.ease_to(&from_json(&json!({"center": middle, "duration": duration})));
+    }
+}
+
+/// Longitude and latitude of where a place has its name.
+fn middle<'a>(content: &'a Content, code: &str) -> Option<&'a Value> {
+    let (_, names) = content.shapes.iter().find(|(source, _)| *source == style::NAMES)?;
+    let name = names["features"].as_array()?.iter().find(|f| f["properties"][style::CODE] == code)?;
+    Some(&name["geometry"]["coordinates"])
 }
 
 /// Shows blocks instead of areas, seen from the side, or areas again.
@@ -107,7 +128,7 @@ fn target(source: &str, code: Option<&str>) -> JsValue {
     target
 }
 
-fn shape(map: &Map, source: &str, shapes: &serde_json::Value) {
+fn shape(map: &Map, source: &str, shapes: &Value) {
     if let Some(source) = map.source(source) {
         let _ = source.set_data(&from_json(shapes));
     }
