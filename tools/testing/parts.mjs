@@ -57,7 +57,7 @@ export const parts = [
     about: "the site in Chromium against the real server (node)",
     command: [
       // why the limit: it is one of a whole file, so that nothing that hangs keeps the build server waiting
-      "node", "--test", "--test-concurrency=1", "--test-timeout=420000", "--test-reporter=spec", "--test-reporter-destination=stdout",
+      "node", "--test", "--test-concurrency=1", "--test-timeout=600000", "--test-reporter=spec", "--test-reporter-destination=stdout",
       "--test-reporter=tap", `--test-reporter-destination=${tap}`, ...specs,
     ],
     count: () => countTap(readFileSync(tap, "utf8").split("\n")),
