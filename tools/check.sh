@@ -12,7 +12,9 @@ part() {
 
 # why in two: a crate of the server's switches serde_json to another order of keys, for all that is built with it
 clippy_native() {
-  cargo clippy --workspace --exclude gemeo-server --no-default-features --features gemeo-app/ssr --all-targets --quiet -- -D warnings &&
+  local everyday; everyday=$(node --input-type=module -e 'import { everyday } from "./tools/build/native.mjs"; console.log(everyday.join(" "))')
+  # shellcheck disable=SC2086 # several words are meant
+  cargo clippy $everyday --all-targets --quiet -- -D warnings &&
     cargo clippy -p gemeo-server --all-features --all-targets --quiet -- -D warnings
 }
 clippy_browser() {

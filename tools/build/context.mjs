@@ -27,11 +27,17 @@ function withSlashes(path) {
   return inner ? `/${inner}/` : "/";
 }
 
+/** Programs under way; none outlives a build that failed in another step. */
+const underWay = new Set();
+process.on("exit", () => underWay.forEach((child) => child.kill()));
+
 /** Runs a program from the repository's root; its words go to ours. */
 export function run(program, ...args) {
   return new Promise((done, fail) => {
     const child = spawn(program, args, { cwd: root, stdio: ["ignore", 2, 2] });
+    underWay.add(child);
     child.on("error", fail);
+    child.on("close", () => underWay.delete(child));
     child.on("close", (code, signal) => (code === 0 ? done() : fail(new Error(`${program} ${args[0]} ended with ${code ?? signal}`))));
   });
 }

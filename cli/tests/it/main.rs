@@ -5,3 +5,8 @@ mod pack;
 mod refresh;
 mod schemas;
 mod vocabularies;
+
+/// The repository's root.
+fn root() -> std::path::PathBuf {
+    std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
+}

@@ -8,9 +8,7 @@ use std::{
 
 use serde_json::Value;
 
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
-}
+use crate::root;
 
 /// A fresh folder under target/ for one test.
 fn fresh(name: &str) -> PathBuf {

@@ -6,9 +6,7 @@ use std::{
     process::{Command, Output},
 };
 
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
-}
+use crate::root;
 
 fn mirror(test: &str) -> Option<PathBuf> {
     let folder =

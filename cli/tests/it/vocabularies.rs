@@ -15,9 +15,7 @@ use gemeo_shared::{
 };
 use serde_json::Value;
 
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
-}
+use crate::root;
 
 /// The folder of standards and a Python with the validators, or none with a line that says why.
 fn validators(test: &str) -> Option<(PathBuf, PathBuf)> {
