@@ -1,6 +1,8 @@
-//! Reads the locales and writes the list of text keys that the app may use.
+//! Reads the locales and writes the lists of text keys that the app may use: those of the first visit and those
+//! that come with the first page beyond it (`late-*.json`).
 //!
-//! The build fails where a key, a plural form or a placeholder is in one language and not in the other.
+//! The build fails where a key, a plural form or a placeholder is in one language and not in the other, and where
+//! a key is in both lists.
 
 use std::{collections::BTreeMap, env, fmt::Write as _, fs, path::Path};
 
@@ -10,9 +12,16 @@ fn main() {
     let locales = Path::new("locales");
     println!("cargo::rerun-if-changed=locales");
     println!("cargo::rerun-if-changed=build.rs");
-    let pt = read(&locales.join("pt.json"));
-    let en = read(&locales.join("en.json"));
-    let faults = compare(&pt, &en);
+    let [first, late] = ["", "late-"].map(|part| {
+        (read(&locales.join(format!("{part}pt.json"))), read(&locales.join(format!("{part}en.json"))))
+    });
+    let mut faults = [compare(&first.0, &first.1), compare(&late.0, &late.1)].concat();
+    faults.extend(
+        late.0
+            .keys()
+            .filter(|k| first.0.contains_key(*k))
+            .map(|k| format!("“{k}” is in late-pt.json and in pt.json")),
+    );
     if !faults.is_empty() {
         for fault in &faults {
             println!("cargo::error=locales: {fault}");
@@ -20,8 +29,8 @@ fn main() {
         return;
     }
     let out = env::var("OUT_DIR").unwrap_or_else(|_| ".".into());
-    fs::write(Path::new(&out).join("keys.rs"), list(&pt))
-        .unwrap_or_else(|e| panic!("cannot write keys.rs: {e}"));
+    let keys = list("FIRST", "that a first visit has", &first.0) + &list("LATE", "that come later", &late.0);
+    fs::write(Path::new(&out).join("keys.rs"), keys).unwrap_or_else(|e| panic!("cannot write keys.rs: {e}"));
 }
 
 fn read(path: &Path) -> Texts {
@@ -71,18 +80,16 @@ fn placeholders(text: &str) -> Vec<&str> {
     names
 }
 
-fn list(pt: &Texts) -> String {
-    let mut out = String::from("/// Every text with its placeholders, sorted by key.\n");
-    let _ = writeln!(out, "pub(crate) static KEYS: [(&str, &[&str]); {}] = [", pt.len());
+fn list(name: &str, which: &str, pt: &Texts) -> String {
+    let mut out = format!("/// The texts {which}, each with its placeholders, sorted by key.\n");
+    let _ = writeln!(out, "pub(crate) static {name}_KEYS: [(&str, &[&str]); {}] = [", pt.len());
     for (key, text) in pt {
         let _ = writeln!(out, "    ({key:?}, &{:?}),", placeholders(text));
     }
     out.push_str("];\n");
-    let _ = writeln!(
-        out,
-        "/// Fingerprint of the keys: a locale file with another one belongs to another version."
-    );
-    let _ = writeln!(out, "pub(crate) const FINGERPRINT: u32 = {:#x};", fingerprint(pt.keys()));
+    let _ =
+        writeln!(out, "/// Fingerprint of these keys: a file with another one belongs to another version.");
+    let _ = writeln!(out, "pub(crate) const {name}_FINGERPRINT: u32 = {:#x};", fingerprint(pt.keys()));
     out
 }
 

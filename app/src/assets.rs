@@ -16,10 +16,14 @@ pub struct Assets {
     pub forecast_worker: String,
     /// The table worker's module.
     pub table_worker: String,
-    /// Texts in Portuguese.
+    /// Texts of a first visit in Portuguese.
     pub locale_pt: String,
-    /// Texts in English.
+    /// Texts of a first visit in English.
     pub locale_en: String,
+    /// The other texts in Portuguese.
+    pub late_pt: String,
+    /// The other texts in English.
+    pub late_en: String,
     /// Names of the indicators in Portuguese.
     pub catalogue_pt: String,
     /// Names of the indicators in English.
@@ -51,6 +55,8 @@ impl Default for Assets {
             table_worker: "table/worker.js".into(),
             locale_pt: "locales/pt.json".into(),
             locale_en: "locales/en.json".into(),
+            late_pt: "locales/late-pt.json".into(),
+            late_en: "locales/late-en.json".into(),
             catalogue_pt: "catalogue/pt.json".into(),
             catalogue_en: "catalogue/en.json".into(),
             methods_pt: "methods/pt.json".into(),

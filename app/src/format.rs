@@ -91,13 +91,12 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::*;
-    use crate::i18n::Locale;
 
     /// What was prerendered stays as it is when the app takes over: the browser's Intl and the native formatter agree.
     #[test]
     fn numbers_are_the_same_in_the_browser_and_natively() {
         for lang in Lang::ALL {
-            i18n::set(Locale::embedded(lang));
+            i18n::set_embedded(lang);
             for value in
                 [0.0, -0.04, 0.5, 1.005, 12.44, 999.5, 1234.5, -12_345.678, 545_796.0, 1_918_206.68, 2.5e9]
             {
@@ -115,10 +114,10 @@ mod tests {
 
     #[test]
     fn units_and_numbers_read_like_a_sentence() {
-        i18n::set(Locale::embedded(Lang::Pt));
+        i18n::set_embedded(Lang::Pt);
         assert_eq!(period("2024-01"), "janeiro de 2024");
         assert_eq!(quantity(36.2, 1, "%"), "36,2\u{a0}%");
-        i18n::set(Locale::embedded(Lang::En));
+        i18n::set_embedded(Lang::En);
         assert_eq!(period("2024-01"), "January 2024");
         assert_eq!(quantity(12.44, 1, "ug/m3"), "12.4\u{a0}µg/m³");
         assert_eq!(signed(-0.01, 1), "0.0");

@@ -13,6 +13,8 @@ pub enum Page {
     Map(String),
     /// The greenhouse gas inventory of a city.
     Inventory(String),
+    /// What is measured in a city now.
+    Live(String),
     /// Cities side by side.
     Compare,
     /// The catalogue of indicators.
@@ -27,6 +29,10 @@ pub enum Page {
     Forecast,
     /// The models of the forecasts, one card each.
     Models,
+    /// Questions to all observations, in SQL.
+    Workbench,
+    /// The reader's own tables, kept on this device.
+    OwnData,
     /// Sources, licences and gaps.
     Sources,
     /// What Gémeo is.
@@ -50,7 +56,7 @@ pub struct Route {
 
 impl Page {
     /// Pages of the whole app, without those of a city or an indicator.
-    pub const GENERAL: [Self; 11] = [
+    pub const GENERAL: [Self; 13] = [
         Self::Home,
         Self::Compare,
         Self::Indicators,
@@ -58,6 +64,8 @@ impl Page {
         Self::Guide,
         Self::Forecast,
         Self::Models,
+        Self::Workbench,
+        Self::OwnData,
         Self::Sources,
         Self::About,
         Self::Privacy,
@@ -71,6 +79,7 @@ impl Page {
             Self::City(id) => format!("{id}/"),
             Self::Map(id) => format!("{id}/map/"),
             Self::Inventory(id) => format!("{id}/inventory/"),
+            Self::Live(id) => format!("{id}/live/"),
             Self::Compare => "compare/".into(),
             Self::Indicators => "indicators/".into(),
             Self::NewIndicator => "indicators/new/".into(),
@@ -78,6 +87,8 @@ impl Page {
             Self::Guide => "guide/".into(),
             Self::Forecast => "forecast/".into(),
             Self::Models => "models/".into(),
+            Self::Workbench => "workbench/".into(),
+            Self::OwnData => "data/".into(),
             Self::Sources => "sources/".into(),
             Self::About => "about/".into(),
             Self::Privacy => "privacy/".into(),
@@ -89,7 +100,7 @@ impl Page {
     /// The city a page is about.
     pub fn city(&self) -> Option<&str> {
         match self {
-            Self::City(id) | Self::Map(id) | Self::Inventory(id) => Some(id),
+            Self::City(id) | Self::Map(id) | Self::Inventory(id) | Self::Live(id) => Some(id),
             _ => None,
         }
     }
@@ -104,6 +115,8 @@ impl Page {
             ["guide"] => Self::Guide,
             ["forecast"] => Self::Forecast,
             ["models"] => Self::Models,
+            ["workbench"] => Self::Workbench,
+            ["data"] => Self::OwnData,
             ["sources"] => Self::Sources,
             ["about"] => Self::About,
             ["privacy"] => Self::Privacy,
@@ -111,6 +124,7 @@ impl Page {
             ["not-found"] => Self::NotFound,
             [city] if is_id(city) => Self::City((*city).into()),
             [city, "inventory"] if is_id(city) => Self::Inventory((*city).into()),
+            [city, "live"] if is_id(city) => Self::Live((*city).into()),
             [city, "map"] if is_id(city) => Self::Map((*city).into()),
             _ => Self::NotFound,
         }
@@ -162,6 +176,7 @@ mod tests {
             Page::City("lisboa".into()),
             Page::Map("porto".into()),
             Page::Inventory("guimaraes".into()),
+            Page::Live("lisboa".into()),
             Page::Indicator("ghg_total".into()),
             Page::NotFound,
         ]);

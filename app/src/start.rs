@@ -8,7 +8,7 @@ use crate::{
     assets,
     browser::{self, document},
     data::{self, Store},
-    head,
+    head, i18n,
     nav::{Nav, history},
     notice::{self, Notices},
     pages,
@@ -26,6 +26,9 @@ pub fn start() {
 async fn run() {
     let (route, query) = history::here();
     let lang = history::preferred(&route);
+    if pages::late::Part::of(&route.page).is_some() {
+        i18n::make_whole();
+    }
     let (language, page) = data::both(shell::load_language(lang), pages::prepare(&route.page)).await;
     if let Err(error) = language {
         // why: without texts there is nothing to show but what was prerendered; the words cannot be localised

@@ -1,4 +1,4 @@
-// Texts of the app and names of the indicators, one file a language.
+// Texts of the app (of a first visit, and the rest) and names of the indicators, each a file a language.
 import { join } from "node:path";
 import { ask, hashOf, read, write } from "./context.mjs";
 import { built } from "./native.mjs";
@@ -6,7 +6,10 @@ import { built } from "./native.mjs";
 const languages = ["pt", "en"];
 
 export function texts(ctx) {
-  for (const lang of languages) ctx.assets[`locale_${lang}`] = put(ctx, "locales", lang, read("app/locales", `${lang}.json`));
+  for (const lang of languages) {
+    ctx.assets[`locale_${lang}`] = put(ctx, "locales", lang, read("app/locales", `${lang}.json`));
+    ctx.assets[`late_${lang}`] = put(ctx, "locales", `late-${lang}`, read("app/locales", `late-${lang}.json`));
+  }
 }
 
 export function catalogue(ctx) {
@@ -18,9 +21,9 @@ export function catalogue(ctx) {
   }
 }
 
-function put(ctx, folder, lang, json) {
+function put(ctx, folder, stem, json) {
   const small = JSON.stringify(JSON.parse(json.toString("utf8")));
-  const name = `${folder}/${lang}.${hashOf(small)}.json`;
+  const name = `${folder}/${stem}.${hashOf(small)}.json`;
   write(join(ctx.out, name), small);
   return name;
 }

@@ -1,13 +1,12 @@
-//! One language's texts, read from its JSON file.
+//! Texts of one language, read from a JSON file.
 
 use std::collections::BTreeMap;
 
-use super::{FINGERPRINT, Lang};
+use super::{FIRST_FINGERPRINT, LATE_FINGERPRINT, Lang};
 
-/// The texts of one language.
-#[derive(Debug, Clone)]
-pub struct Locale {
-    lang: Lang,
+/// The texts of one file, sorted by key.
+#[derive(Debug, Clone, Default)]
+pub struct Texts {
     names: Vec<String>,
     texts: Vec<String>,
 }
@@ -23,36 +22,41 @@ pub enum LocaleError {
     Version(&'static str),
 }
 
-impl Locale {
-    /// No texts at all, before the first language is loaded.
-    pub(super) fn empty() -> Self {
-        Self { lang: Lang::Pt, names: Vec::new(), texts: Vec::new() }
+impl Texts {
+    /// Reads what a first visit shows: an object of texts by key.
+    ///
+    /// # Errors
+    /// [`LocaleError`], when it is no such file, or of another version.
+    pub fn first(lang: Lang, json: &str) -> Result<Self, LocaleError> {
+        Self::read(lang, json, FIRST_FINGERPRINT)
     }
 
-    /// Reads a language's file: an object of texts by key.
-    pub fn read(lang: Lang, json: &str) -> Result<Self, LocaleError> {
+    /// Reads what comes with pages beyond the first visit.
+    ///
+    /// # Errors
+    /// [`LocaleError`], when it is no such file, or of another version.
+    pub fn the_rest(lang: Lang, json: &str) -> Result<Self, LocaleError> {
+        Self::read(lang, json, LATE_FINGERPRINT)
+    }
+
+    fn read(lang: Lang, json: &str, version: u32) -> Result<Self, LocaleError> {
         let texts: BTreeMap<String, String> =
             gemeo_shared::lean::from_str(json).map_err(|e| LocaleError::Json(lang.code(), e.to_string()))?;
-        if fingerprint(texts.keys()) != FINGERPRINT {
+        if fingerprint(texts.keys()) != version {
             return Err(LocaleError::Version(lang.code()));
         }
         let (names, texts) = texts.into_iter().unzip();
-        Ok(Self { lang, names, texts })
+        Ok(Self { names, texts })
     }
 
-    /// The language as built into native programs and tests.
+    /// Both files of a language as built into native programs and tests.
     #[cfg(any(test, not(target_arch = "wasm32")))]
-    pub fn embedded(lang: Lang) -> Self {
-        let json = match lang {
-            Lang::Pt => include_str!("../../locales/pt.json"),
-            Lang::En => include_str!("../../locales/en.json"),
+    pub(super) fn embedded(lang: Lang) -> (Self, Self) {
+        let (first, late) = match lang {
+            Lang::Pt => (include_str!("../../locales/pt.json"), include_str!("../../locales/late-pt.json")),
+            Lang::En => (include_str!("../../locales/en.json"), include_str!("../../locales/late-en.json")),
         };
-        Self::read(lang, json).unwrap_or_else(|_| Self::empty())
-    }
-
-    /// Which language this is.
-    pub fn lang(&self) -> Lang {
-        self.lang
+        (Self::first(lang, first).unwrap_or_default(), Self::the_rest(lang, late).unwrap_or_default())
     }
 
     pub(super) fn text(&self, index: usize) -> &str {
@@ -77,8 +81,10 @@ mod tests {
 
     #[test]
     fn a_file_of_another_version_is_refused() {
-        let wrong = Locale::read(Lang::En, r#"{"only.this": "x"}"#);
+        let wrong = Texts::first(Lang::En, r#"{"only.this": "x"}"#);
         assert_eq!(wrong.map(|_| ()), Err(LocaleError::Version("en")));
-        assert!(matches!(Locale::read(Lang::En, "<!doctype html>"), Err(LocaleError::Json("en", _))));
+        let other = Texts::the_rest(Lang::En, include_str!("../../locales/en.json"));
+        assert_eq!(other.map(|_| ()), Err(LocaleError::Version("en")));
+        assert!(matches!(Texts::first(Lang::En, "<!doctype html>"), Err(LocaleError::Json("en", _))));
     }
 }

@@ -3,50 +3,91 @@
 //! `t!("home.title")` gives a text, `t!("city.updated", year = y)` fills its placeholders, `tn!("n.cities", n)`
 //! chooses the plural. An unknown key or placeholder is an error of the build. Only one language is
 //! loaded at a time; a change of language builds the page anew, so texts are plain strings.
+//!
+//! A language is two files: what a first visit shows (shell, home, city; titles of all pages), and the rest, which
+//! comes with the first page beyond (`late-*.json`).
 
 mod lang;
 mod locale;
 
 pub use lang::Lang;
-pub use locale::{Locale, LocaleError};
+pub use locale::{LocaleError, Texts};
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+};
 
 include!(concat!(env!("OUT_DIR"), "/keys.rs"));
 
 thread_local! {
-    static CURRENT: RefCell<Rc<Locale>> = RefCell::new(Rc::new(Locale::empty()));
+    static LANG: Cell<Lang> = const { Cell::new(Lang::Pt) };
+    static FIRST: RefCell<Rc<Texts>> = RefCell::new(Rc::new(Texts::default()));
+    static THE_REST: RefCell<Rc<Texts>> = RefCell::new(Rc::new(Texts::default()));
+    static WHOLE: Cell<bool> = const { Cell::new(false) };
 }
 
-/// A text of the catalogue, known at build time to exist.
+/// A text of the catalogue, known at build time to exist: its place in the list of its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Key(u16);
+pub struct Key {
+    index: u16,
+    late: bool,
+}
 
 /// Makes this the language of every text and number from now on.
-pub fn set(locale: Locale) {
-    CURRENT.with(|c| *c.borrow_mut() = Rc::new(locale));
+pub fn set(lang: Lang, first: Texts) {
+    LANG.set(lang);
+    FIRST.set(Rc::new(first));
+}
+
+/// Gives the texts of the pages beyond the first visit, in the language in use.
+pub fn set_the_rest(late: Texts) {
+    THE_REST.set(Rc::new(late));
+}
+
+/// Whether the whole language is here or on its way, not only what a first visit shows.
+pub fn is_whole() -> bool {
+    WHOLE.get()
+}
+
+/// From now on a language is loaded whole.
+pub fn make_whole() {
+    WHOLE.set(true);
+}
+
+/// Sets a language with all its texts, as built into native programs and tests.
+#[cfg(any(test, not(target_arch = "wasm32")))]
+pub fn set_embedded(lang: Lang) {
+    let (first, late) = Texts::embedded(lang);
+    set(lang, first);
+    set_the_rest(late);
 }
 
 /// The language in use.
 pub fn lang() -> Lang {
-    current().lang()
+    LANG.get()
 }
 
-pub(crate) fn current() -> Rc<Locale> {
-    CURRENT.with(|c| c.borrow().clone())
+fn texts(late: bool) -> Rc<Texts> {
+    if late { THE_REST.with(|t| t.borrow().clone()) } else { FIRST.with(|t| t.borrow().clone()) }
 }
 
 /// The key of a text; fails the build where there is none. Used by [`t!`](crate::t).
 pub const fn key(name: &str) -> Key {
-    match find(name) {
-        Some(index) => Key(index as u16),
-        None => panic!("no such text in app/locales; add it to pt.json and en.json"),
+    if let Some(index) = find(&FIRST_KEYS, name) {
+        return Key { index: index as u16, late: false };
+    }
+    match find(&LATE_KEYS, name) {
+        Some(index) => Key { index: index as u16, late: true },
+        None => panic!("no such text in app/locales; add it to late-pt.json and late-en.json"),
     }
 }
 
 /// Checks at build time that a text has exactly these placeholders. Used by [`t!`](crate::t).
 pub const fn takes(key: Key, names: &[&str]) {
-    let wanted = KEYS[key.0 as usize].1;
+    let list: &[(&str, &[&str])] = if key.late { &LATE_KEYS } else { &FIRST_KEYS };
+    let wanted = list[key.index as usize].1;
     assert!(wanted.len() == names.len(), "the text has another number of {{placeholders}}");
     let mut i = 0;
     while i < wanted.len() {
@@ -61,11 +102,11 @@ pub const fn takes(key: Key, names: &[&str]) {
 }
 
 /// Binary search that works while the program is built.
-const fn find(name: &str) -> Option<usize> {
-    let (mut low, mut high) = (0, KEYS.len());
+const fn find(keys: &[(&str, &[&str])], name: &str) -> Option<usize> {
+    let (mut low, mut high) = (0, keys.len());
     while low < high {
         let middle = (low + high) / 2;
-        match compare(KEYS[middle].0, name) {
+        match compare(keys[middle].0, name) {
             0 => return Some(middle),
             n if n < 0 => low = middle + 1,
             _ => high = middle,
@@ -88,7 +129,7 @@ const fn compare(a: &str, b: &str) -> i32 {
 
 /// A text with its placeholders filled.
 pub fn text(key: Key, args: &[(&str, &str)]) -> String {
-    fill(current().text(key.0 as usize), args)
+    fill(texts(key.late).text(key.index as usize), args)
 }
 
 /// The singular or plural of a text for a count.
@@ -104,7 +145,7 @@ pub fn by_name(name: &str, args: &BTreeMap<String, String>) -> String {
 
 /// A text whose key comes with the data, where there is one.
 pub fn by_name_if(name: &str) -> Option<String> {
-    current().by_name(name).map(str::to_owned)
+    [false, true].into_iter().find_map(|late| texts(late).by_name(name).map(str::to_owned))
 }
 
 /// Puts values in place of `{names}`.
@@ -172,17 +213,21 @@ mod tests {
 
     #[test]
     fn every_key_is_found() {
-        for (index, (name, _)) in KEYS.iter().enumerate() {
-            assert_eq!(find(name), Some(index), "{name}");
+        for (late, list) in [(false, &FIRST_KEYS[..]), (true, &LATE_KEYS[..])] {
+            for (index, (name, _)) in list.iter().enumerate() {
+                assert_eq!(key(name), Key { index: index as u16, late }, "{name}");
+            }
         }
-        assert_eq!(find("no.such.text"), None);
+        assert_eq!(find(&FIRST_KEYS, "no.such.text"), None);
     }
 
     #[test]
     fn both_languages_give_every_text() {
         for lang in Lang::ALL {
-            set(Locale::embedded(lang));
-            assert!(KEYS.iter().enumerate().all(|(i, _)| !current().text(i).is_empty()));
+            set_embedded(lang);
+            for (late, list) in [(false, &FIRST_KEYS[..]), (true, &LATE_KEYS[..])] {
+                assert!((0..list.len()).all(|i| !texts(late).text(i).is_empty()));
+            }
         }
     }
 }

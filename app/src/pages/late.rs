@@ -15,8 +15,8 @@ use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::{
-    about, accessibility, compare, forecast, guide, indicator, indicators, inventory, map, models, not_found,
-    privacy, sources, try_indicator,
+    about, accessibility, compare, forecast, guide, indicator, indicators, inventory, live, map, models,
+    not_found, own, privacy, sources, try_indicator, workbench,
 };
 #[cfg(target_arch = "wasm32")]
 use crate::data::{self, Store, methods};
@@ -44,6 +44,12 @@ pub enum Part {
     Explore,
     /// Forecasts and their models.
     Forecast,
+    /// What is measured now, and the account of who is signed in.
+    Live,
+    /// The workbench.
+    Workbench,
+    /// The reader's own tables.
+    Own,
     /// Pages to read.
     Reading,
     /// Beside a figure: how it is computed, and what can be taken along.
@@ -58,6 +64,9 @@ impl Part {
             Self::Inventory => "inventory",
             Self::Explore => "explore",
             Self::Forecast => "forecast",
+            Self::Live => "live",
+            Self::Workbench => "workbench",
+            Self::Own => "own",
             Self::Reading => "reading",
             Self::Details => "details",
         }
@@ -73,6 +82,9 @@ impl Part {
                 Self::Explore
             }
             Page::Forecast | Page::Models => Self::Forecast,
+            Page::Live(_) => Self::Live,
+            Page::Workbench => Self::Workbench,
+            Page::OwnData => Self::Own,
             Page::Sources | Page::About | Page::Privacy | Page::Accessibility => Self::Reading,
         })
     }
@@ -156,6 +168,18 @@ part! { load_forecast of forecast_part: ask => match ask {
     Ask::Page(Page::Models) => Given::View(models::ModelsPage().into_any()),
     _ => Given::Nothing,
 } }
+part! { load_live of live_part: ask => match ask {
+    Ask::Page(Page::Live(id)) => Given::View(view! { <live::LivePage id=id/> }.into_any()),
+    _ => Given::Nothing,
+} }
+part! { load_workbench of workbench_part: ask => match ask {
+    Ask::Page(Page::Workbench) => Given::View(workbench::WorkbenchPage().into_any()),
+    _ => Given::Nothing,
+} }
+part! { load_own of own_part: ask => match ask {
+    Ask::Page(Page::OwnData) => Given::View(own::OwnDataPage().into_any()),
+    _ => Given::Nothing,
+} }
 part! { load_reading of reading_part: ask => match ask {
     Ask::Page(Page::Sources) => Given::View(sources::SourcesPage().into_any()),
     Ask::Page(Page::About) => Given::View(about::AboutPage().into_any()),
@@ -178,6 +202,9 @@ fn call(part: Part, ask: Ask) -> Given {
         Part::Inventory => now(inventory_part(ask)),
         Part::Explore => now(explore_part(ask)),
         Part::Forecast => now(forecast_part(ask)),
+        Part::Live => now(live_part(ask)),
+        Part::Workbench => now(workbench_part(ask)),
+        Part::Own => now(own_part(ask)),
         Part::Reading => now(reading_part(ask)),
         Part::Details => now(details_part(ask)),
     };
@@ -202,6 +229,8 @@ pub fn is_here(part: Part) -> bool {
 /// # Errors
 /// [`DataError::Network`], when its file does not come; asking again tries again.
 pub async fn load(part: Part) -> Result<(), DataError> {
+    #[cfg(target_arch = "wasm32")]
+    crate::shell::load_the_rest().await?;
     if part != Part::Details {
         styles().await?;
     }
@@ -212,6 +241,9 @@ pub async fn load(part: Part) -> Result<(), DataError> {
             Part::Inventory => load_inventory().await,
             Part::Explore => load_explore().await,
             Part::Forecast => load_forecast().await,
+            Part::Live => load_live().await,
+            Part::Workbench => load_workbench().await,
+            Part::Own => load_own().await,
             Part::Reading => load_reading().await,
             Part::Details => load_details().await,
         };

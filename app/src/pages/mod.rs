@@ -11,12 +11,15 @@ mod indicator;
 mod indicators;
 mod inventory;
 pub mod late;
+mod live;
 mod map;
 mod models;
 mod not_found;
+mod own;
 mod privacy;
 mod sources;
 mod try_indicator;
+mod workbench;
 
 use leptos::prelude::*;
 

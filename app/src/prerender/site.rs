@@ -19,7 +19,7 @@ use crate::{
     components::standing as say,
     data::{catalogue, methods},
     head::{self, Head},
-    i18n::{self, Lang, Locale},
+    i18n::{self, Lang},
     route::{self, Page},
 };
 
@@ -96,7 +96,7 @@ struct Site<'a> {
 
 impl Site<'_> {
     fn language(&mut self, lang: Lang) -> Result<(), PrerenderError> {
-        i18n::set(Locale::embedded(lang));
+        i18n::set_embedded(lang);
         let assets = assets::assets();
         let (names, told) = match lang {
             Lang::Pt => (assets.catalogue_pt, assets.methods_pt),
@@ -121,8 +121,9 @@ impl Site<'_> {
 
     fn all_pages(&self) -> Vec<Page> {
         let cities = self.cities.first.iter().map(|v| v.profile.id.clone());
-        let cities =
-            cities.flat_map(|id| [Page::City(id.clone()), Page::Map(id.clone()), Page::Inventory(id)]);
+        let cities = cities.flat_map(|id| {
+            [Page::City(id.clone()), Page::Map(id.clone()), Page::Live(id.clone()), Page::Inventory(id)]
+        });
         let indicators = catalogue::ids().into_iter().map(Page::Indicator);
         Page::GENERAL.into_iter().chain(cities).chain(indicators).collect()
     }

@@ -63,9 +63,10 @@ fn MainPages() -> impl IntoView {
 /// The main page a page belongs to.
 fn section(page: &Page) -> &Page {
     match page {
-        Page::City(_) | Page::Map(_) | Page::Inventory(_) => &Page::Home,
+        Page::City(_) | Page::Map(_) | Page::Inventory(_) | Page::Live(_) => &Page::Home,
         Page::Indicator(_) | Page::Guide => &Page::Indicators,
         Page::Models => &Page::Forecast,
+        Page::Workbench | Page::OwnData => &Page::Sources,
         other => other,
     }
 }
@@ -79,6 +80,7 @@ fn CityChoice() -> impl IntoView {
         let page = match nav.page.get_untracked() {
             Page::Map(_) => Page::Map(id),
             Page::Inventory(_) => Page::Inventory(id),
+            Page::Live(_) => Page::Live(id),
             _ => Page::City(id),
         };
         #[cfg(target_arch = "wasm32")]
