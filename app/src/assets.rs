@@ -32,6 +32,8 @@ pub struct Assets {
     pub methods_pt: String,
     /// Methods of the indicators in English.
     pub methods_en: String,
+    /// Findings and grades of the figures of every city.
+    pub quality: String,
     /// The map engine's module.
     pub map: String,
     /// The map engine's worker.
@@ -61,6 +63,7 @@ impl Default for Assets {
             catalogue_en: "catalogue/en.json".into(),
             methods_pt: "methods/pt.json".into(),
             methods_en: "methods/en.json".into(),
+            quality: "methods/quality.json".into(),
             map: "map/map.js".into(),
             map_worker: "map/worker.js".into(),
             map_css: "map/map.css".into(),

@@ -34,6 +34,8 @@ pub fn of(page: &Page, name: Option<&str>) -> Head {
         Page::Forecast => (t!("forecast.title"), t!("forecast.description")),
         Page::Models => (t!("models.title"), t!("models.description")),
         Page::Sources => (t!("sources.title"), t!("sources.description")),
+        Page::Quality => (t!("quality.title"), t!("quality.description")),
+        Page::Model => (t!("schema.title"), t!("schema.description")),
         Page::About => (t!("about.title"), t!("about.description")),
         Page::Privacy => (t!("privacy.title"), t!("privacy.description")),
         Page::Accessibility => (t!("accessibility.title"), t!("accessibility.description")),

@@ -35,6 +35,10 @@ pub enum Page {
     OwnData,
     /// Sources, licences and gaps.
     Sources,
+    /// How good the figures are.
+    Quality,
+    /// The knowledge model.
+    Model,
     /// What Gémeo is.
     About,
     /// Privacy statement.
@@ -56,7 +60,7 @@ pub struct Route {
 
 impl Page {
     /// Pages of the whole app, without those of a city or an indicator.
-    pub const GENERAL: [Self; 13] = [
+    pub const GENERAL: [Self; 15] = [
         Self::Home,
         Self::Compare,
         Self::Indicators,
@@ -67,6 +71,8 @@ impl Page {
         Self::Workbench,
         Self::OwnData,
         Self::Sources,
+        Self::Quality,
+        Self::Model,
         Self::About,
         Self::Privacy,
         Self::Accessibility,
@@ -90,6 +96,8 @@ impl Page {
             Self::Workbench => "workbench/".into(),
             Self::OwnData => "data/".into(),
             Self::Sources => "sources/".into(),
+            Self::Quality => "quality/".into(),
+            Self::Model => "model/".into(),
             Self::About => "about/".into(),
             Self::Privacy => "privacy/".into(),
             Self::Accessibility => "accessibility/".into(),
@@ -118,6 +126,8 @@ impl Page {
             ["workbench"] => Self::Workbench,
             ["data"] => Self::OwnData,
             ["sources"] => Self::Sources,
+            ["quality"] => Self::Quality,
+            ["model"] => Self::Model,
             ["about"] => Self::About,
             ["privacy"] => Self::Privacy,
             ["accessibility"] => Self::Accessibility,

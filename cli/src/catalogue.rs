@@ -28,6 +28,8 @@ enum Command {
     Coverage(cover::Args),
     /// Packs, sources and indicators as DCAT-AP 3.0.1, for other portals to harvest.
     Dcat(crate::dcat::Args),
+    /// The knowledge model as OWL and SKOS, and cities in its terms (SOSA, RDF Data Cube).
+    Model(crate::rdf_model::Args),
     /// Every indicator: id, domain, unit, name.
     List(list::ListArgs),
     /// One indicator in full.
@@ -57,6 +59,7 @@ pub fn run(args: Args) -> Outcome {
         Command::Dcat(args) => crate::dcat::run(args),
         Command::Export { lang, part } => export(&lang, &part),
         Command::List(args) => list::list(&args),
+        Command::Model(args) => crate::rdf_model::run(args),
         Command::Show(args) => list::show(&args),
         Command::Try(args) => draft::run(&args),
     }

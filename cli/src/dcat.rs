@@ -41,12 +41,7 @@ pub struct Args {
 
 /// Prints the catalogue.
 pub fn run(args: Args) -> Outcome {
-    let addresses = ["https://", "http://"].iter().any(|s| args.base.starts_with(s))
-        && !args.base.contains(char::is_whitespace);
-    if !addresses {
-        return Err(format!("“{}” is not a web address; write --base https://…/", args.base).into());
-    }
-    let base = format!("{}/", args.base.trim_end_matches('/'));
+    let base = dcat::web_address(&args.base)?;
     let cities = args.city.map_or_else(|| args.packs.cities(), |c| Ok(vec![c]))?;
     let packs: Vec<Pack> = cities.iter().map(|c| args.packs.open(c)).collect::<Result<_, _>>()?;
     let publisher = Publisher { base: base.clone(), name: args.publisher, contact: args.contact };

@@ -17,6 +17,7 @@ mod indicators;
 mod inventory;
 mod pack;
 mod quality;
+mod rdf_model;
 mod refresh;
 mod waste;
 

@@ -19,6 +19,7 @@ pub mod indicator;
 pub mod inventory;
 pub mod lean;
 pub mod lineage;
+pub mod model;
 pub mod names;
 pub mod observation;
 pub mod order;

@@ -19,6 +19,8 @@ export function catalogue(ctx) {
     // methods are read on the pages of indicators only
     ctx.assets[`methods_${lang}`] = put(ctx, "methods", lang, part(lang, "methods"));
   }
+  // why beside the methods: kept by the service worker once read, like them
+  ctx.assets.quality = put(ctx, "methods", "quality", ask(built("gemeo"), "quality", "--export", "--packs", ctx.packs ?? "public/packs"));
 }
 
 function put(ctx, folder, stem, json) {

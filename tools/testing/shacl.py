@@ -1,7 +1,8 @@
-"""Validates Turtle files against SHACL shapes, and key-value entities against JSON schemas.
+"""Validates Turtle files against SHACL shapes and key-value entities against JSON schemas, and asks SPARQL questions.
 
 shacl.py shacl SHAPES.ttl[,SHAPES.ttl…] DATA.ttl…   → JSON: for each data file a list of booleans, one a set of shapes
 shacl.py schema SCHEMA.json ENTITIES.json           → JSON: the errors
+shacl.py sparql DATA.ttl QUESTION.rq…               → JSON: for each question the rows of its answer
 """
 
 import json
@@ -43,5 +44,19 @@ def schema(path, entities):
     print(json.dumps([f"{i}: {e.message[:300]}" for i, item in enumerate(items) for e in validator.iter_errors(item)]))
 
 
+def sparql(path, questions):
+    from rdflib import Graph
+
+    data = Graph().parse(path, format="turtle")
+    # the prefixes of the file are those of the questions
+    known = dict(data.namespaces())
+    answers = {}
+    for question in questions:
+        with open(question, encoding="utf-8") as file:
+            rows = data.query(file.read(), initNs=known)
+        answers[question.rsplit("/", 1)[-1]] = [[None if v is None else str(v) for v in row] for row in rows]
+    print(json.dumps(answers))
+
+
 if __name__ == "__main__":
-    {"shacl": lambda: shacl(sys.argv[2], sys.argv[3:]), "schema": lambda: schema(*sys.argv[2:4])}[sys.argv[1]]()
+    {"shacl": lambda: shacl(sys.argv[2], sys.argv[3:]), "schema": lambda: schema(*sys.argv[2:4]), "sparql": lambda: sparql(sys.argv[2], sys.argv[3:])}[sys.argv[1]]()

@@ -7,6 +7,7 @@ pub mod catalogue;
 mod error;
 pub mod methods;
 pub mod pack;
+pub mod quality;
 pub mod shelf;
 mod store;
 

@@ -15,8 +15,8 @@ use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::{
-    about, accessibility, compare, forecast, guide, indicator, indicators, inventory, live, map, models,
-    not_found, own, privacy, sources, try_indicator, workbench,
+    about, accessibility, compare, forecast, guide, indicator, indicators, inventory, live, map, model,
+    models, not_found, own, privacy, quality, sources, try_indicator, workbench,
 };
 #[cfg(target_arch = "wasm32")]
 use crate::data::{self, Store, methods};
@@ -85,7 +85,12 @@ impl Part {
             Page::Live(_) => Self::Live,
             Page::Workbench => Self::Workbench,
             Page::OwnData => Self::Own,
-            Page::Sources | Page::About | Page::Privacy | Page::Accessibility => Self::Reading,
+            Page::Sources
+            | Page::Quality
+            | Page::Model
+            | Page::About
+            | Page::Privacy
+            | Page::Accessibility => Self::Reading,
         })
     }
 }
@@ -182,6 +187,10 @@ part! { load_own of own_part: ask => match ask {
 } }
 part! { load_reading of reading_part: ask => match ask {
     Ask::Page(Page::Sources) => Given::View(sources::SourcesPage().into_any()),
+    Ask::Page(Page::Quality) => Given::View(quality::QualityPage().into_any()),
+    #[cfg(target_arch = "wasm32")]
+    Ask::Settled(_, Page::Quality) => Given::Wait(Box::pin(data::quality::whenever())),
+    Ask::Page(Page::Model) => Given::View(model::ModelPage().into_any()),
     Ask::Page(Page::About) => Given::View(about::AboutPage().into_any()),
     Ask::Page(Page::Privacy) => Given::View(privacy::PrivacyPage().into_any()),
     Ask::Page(Page::Accessibility) => Given::View(accessibility::AccessibilityPage().into_any()),

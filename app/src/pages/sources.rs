@@ -29,6 +29,7 @@ pub fn SourcesPage() -> impl IntoView {
         <header class="page-head">
             <h1>{t!("sources.title")}</h1>
             <p class="lede">{t!("sources.description")}</p>
+            <p class="row"><a class="button button-plain" href=link(&Page::Quality)>{t!("quality.link")}</a>" "<a class="button button-plain" href=link(&Page::Model)>{t!("schema.title")}</a></p>
         </header>
         <CityPicker/>
         {with_cities(whole)}

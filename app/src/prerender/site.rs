@@ -17,7 +17,7 @@ use super::{
 use crate::{
     assets,
     components::standing as say,
-    data::{catalogue, methods},
+    data::{catalogue, methods, quality},
     head::{self, Head},
     i18n::{self, Lang},
     route::{self, Page},
@@ -105,6 +105,7 @@ impl Site<'_> {
         // why: without the file the pages would carry ids in place of names, and nobody would notice
         catalogue::set(&read(&self.settings.dist.join(names))?);
         methods::set(&read(&self.settings.dist.join(told))?);
+        quality::set(&read(&self.settings.dist.join(assets.quality.clone()))?);
         self.pictures(lang)?;
         for page in self.all_pages() {
             let address = route::href(&assets.base, lang, &page);

@@ -66,7 +66,7 @@ fn section(page: &Page) -> &Page {
         Page::City(_) | Page::Map(_) | Page::Inventory(_) | Page::Live(_) => &Page::Home,
         Page::Indicator(_) | Page::Guide => &Page::Indicators,
         Page::Models => &Page::Forecast,
-        Page::Workbench | Page::OwnData => &Page::Sources,
+        Page::Workbench | Page::OwnData | Page::Quality | Page::Model => &Page::Sources,
         other => other,
     }
 }

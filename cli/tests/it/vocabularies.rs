@@ -181,6 +181,61 @@ fn entities_validate_against_the_smart_data_models() {
     assert!(errors.as_array().is_some_and(|e| e.len() >= 2), "{errors}");
 }
 
+/// The competency questions of the knowledge model (`docs/questions`), answered by rdflib from what `gemeo` writes.
+#[test]
+fn the_model_answers_its_questions() {
+    let Some((_, python)) = validators("the_model_answers_its_questions") else { return };
+    let args = ["catalogue", "model", "--base", "https://gemeo.example.org"];
+    let cities = ["--city", "lisboa", "--city", "porto", "--city", "guimaraes"];
+    let output = Command::new(env!("CARGO_BIN_EXE_gemeo"))
+        .args(args.iter().chain(&cities))
+        .current_dir(root())
+        .output()
+        .expect("gemeo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("model.ttl");
+    fs::write(&file, output.stdout).expect("writes");
+    let mut questions: Vec<String> = fs::read_dir(root().join("docs/questions"))
+        .expect("the questions")
+        .map(|e| e.expect("an entry").path().to_str().expect("UTF-8").to_owned())
+        .collect();
+    questions.sort();
+    let mut call = vec!["sparql", file.to_str().expect("UTF-8")];
+    call.extend(questions.iter().map(String::as_str));
+    let answers = run(&python, &call);
+    let rows = |name: &str| {
+        let list = answers[format!("{name}.rq")].as_array().unwrap_or_else(|| panic!("no answer to {name}"));
+        let cell = |c: &Value| c.as_str().unwrap_or_default().to_owned();
+        list.iter()
+            .map(|r| r.as_array().expect("a row").iter().map(cell).collect())
+            .collect::<Vec<Vec<String>>>()
+    };
+    let number = |text: &str| text.parse::<f64>().expect("a number");
+    assert_eq!(
+        rows("01-sum-of-parishes"),
+        [["Guimarães", "156830"], ["Lisboa", "545796"], ["Porto", "231800"]],
+        "Census 2021"
+    );
+    let transport = rows("02-emissions-of-transport");
+    assert_eq!(transport.iter().map(|r| r[0].as_str()).collect::<Vec<_>>(), ["2018", "2019", "2020"]);
+    assert!(transport.iter().all(|r| number(&r[1]) > 100_000.0), "{transport:?}");
+    let above = rows("03-above-the-limit");
+    assert!(above.iter().any(|r| r[0].contains("Liberdade")), "{above:?}");
+    assert!(above.iter().all(|r| number(&r[1]) > 40.0), "{above:?}");
+    let promised = rows("04-promises");
+    for city in ["Guimarães", "Lisboa", "Porto"] {
+        assert!(promised.contains(&vec![city.into(), "2030".into()]), "{promised:?}");
+    }
+    let keys = rows("05-notation-keys");
+    assert!(
+        !keys.is_empty() && keys.iter().all(|r| ["IE", "NE", "NO", "C"].contains(&r[1].as_str())),
+        "{keys:?}"
+    );
+    assert!(rows("06-who-uses-population").iter().any(|r| r[0] == "Population density (land area)"));
+    assert!(rows("07-known-everywhere").iter().any(|r| r[0].ends_with("/terms/population")));
+    assert!(number(&rows("08-in-the-terms-of-saref")[0][0]) >= 60.0);
+}
+
 fn air(series: Series) -> Value {
     let hour = Observation {
         series,

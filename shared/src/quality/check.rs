@@ -12,6 +12,19 @@ use crate::{
 /// Fewer values than this say nothing of what is usual.
 const ENOUGH: usize = 6;
 
+/// Why a rule was not held: in words, and the two numbers that did not meet.
+struct Why {
+    words: String,
+    measured: Option<f64>,
+    expected: Option<f64>,
+}
+
+impl Why {
+    fn new(words: String, measured: f64, expected: f64) -> Self {
+        Self { words, measured: Some(measured), expected: Some(expected) }
+    }
+}
+
 /// What was found so far.
 #[derive(Default)]
 pub(super) struct Found {
@@ -25,7 +38,7 @@ impl Found {
         *self.checked.entry(rule.check.dimension()).or_default() += count;
     }
 
-    fn add(&mut self, rule: &Rule, rows: &[Observation], at: usize, whole_series: bool, reason: String) {
+    fn add(&mut self, rule: &Rule, rows: &[Observation], at: usize, whole_series: bool, why: Why) {
         let row = &rows[at];
         if rule.severity == Severity::Quarantine {
             self.quarantined.insert(at);
@@ -38,7 +51,9 @@ impl Found {
             geo: row.geo.clone(),
             period: (!whole_series).then_some(row.period),
             value: row.value.filter(|_| !whole_series),
-            reason,
+            measured: why.measured,
+            expected: why.expected,
+            reason: why.words,
         });
     }
 
@@ -79,17 +94,20 @@ pub(super) fn run(rule: &Rule, rows: &[Observation], year: i32, found: &mut Foun
         Check::Sum { plus, tolerance } => sum(rule, rows, &covered, (plus.as_deref(), *tolerance), found),
         Check::Completeness { min } => each_line(rule, rows, &lines, found, |line| {
             let share = line.iter().filter(|i| rows[**i].value.is_some()).count() as f64 / line.len() as f64;
-            (share < *min).then(|| format!("{:.0} % of the periods have a value", share * 100.0))
+            let words = || format!("{:.0} % of the periods have a value", share * 100.0);
+            (share < *min).then(|| Why::new(words(), share * 100.0, *min * 100.0))
         }),
         Check::Timely { years } => each_line(rule, rows, &lines, found, |line| {
             let newest = line.last().map(|i| rows[*i].period.year())?;
-            (year - newest > *years).then(|| format!("the newest figure is of {newest}"))
+            let words = || format!("the newest figure is of {newest}");
+            (year - newest > *years).then(|| Why::new(words(), f64::from(newest), f64::from(year - years)))
         }),
         Check::Plausible { low, high } => each_line(rule, rows, &lines, found, |line| {
             let middle = median(line.iter().filter_map(|i| rows[*i].value).collect())?;
             let fits = (*low..=*high).contains(&middle);
-            (!fits)
-                .then(|| format!("a median of {middle} {} does not fit the unit", rows[line[0]].series.unit))
+            let unit = &rows[line[0]].series.unit;
+            let words = || format!("a median of {middle} {unit} does not fit the unit");
+            (!fits).then(|| Why::new(words(), middle, if middle < *low { *low } else { *high }))
         }),
         Check::Outlier { z } => each_line_rows(rule, rows, &lines, found, |line| outliers(rows, line, *z)),
         Check::Step { factor } => {
@@ -102,13 +120,9 @@ fn range(rule: &Rule, rows: &[Observation], covered: &[usize], (min, max): (f64,
     found.checked(rule, covered.len());
     for at in covered {
         if let Some(value) = rows[*at].value.filter(|v| !(min..=max).contains(v)) {
-            found.add(
-                rule,
-                rows,
-                *at,
-                false,
-                format!("{value} lies outside {min} to {max} {}", rows[*at].series.unit),
-            );
+            let words = format!("{value} lies outside {min} to {max} {}", rows[*at].series.unit);
+            let why = Why::new(words, value, if value < min { min } else { max });
+            found.add(rule, rows, *at, false, why);
         }
     }
 }
@@ -119,7 +133,8 @@ fn unique(rule: &Rule, rows: &[Observation], covered: &[usize], found: &mut Foun
     for at in covered {
         let row = &rows[*at];
         if !seen.insert((&row.series, &row.geo, row.period, &row.source)) {
-            found.add(rule, rows, *at, false, format!("a second row of the source {}", row.source));
+            let words = format!("a second row of the source {}", row.source);
+            found.add(rule, rows, *at, false, Why { words, measured: row.value, expected: None });
         }
     }
 }
@@ -132,13 +147,8 @@ fn agree(rule: &Rule, rows: &[Observation], covered: &[usize], tolerance: f64, f
         found.checked(rule, 1);
         let both = row.value.zip(rows[other].value).filter(|_| row.source != rows[other].source);
         if let Some((a, b)) = both.filter(|(a, b)| (a - b).abs() > tolerance * a.abs().max(b.abs())) {
-            found.add(
-                rule,
-                rows,
-                *at,
-                false,
-                format!("{a} by {}, {b} by {}", row.source, rows[other].source),
-            );
+            let words = format!("{a} by {}, {b} by {}", row.source, rows[other].source);
+            found.add(rule, rows, *at, false, Why::new(words, a, b));
         }
     }
 }
@@ -160,13 +170,8 @@ fn capture(
         let Some(share) = captures.get(&(&row.series.dims, &row.geo, row.period)) else { continue };
         found.checked(rule, 1);
         if *share < min {
-            found.add(
-                rule,
-                rows,
-                *at,
-                false,
-                format!("{share} % of the hours were measured, less than {min} %"),
-            );
+            let words = format!("{share} % of the hours were measured, less than {min} %");
+            found.add(rule, rows, *at, false, Why::new(words, *share, min));
         }
     }
 }
@@ -216,13 +221,8 @@ fn sum(
             found.checked(rule, 1);
             let whole = parts + rest.unwrap_or(0.0);
             if (whole - value).abs() > tolerance * value.abs() {
-                found.add(
-                    rule,
-                    rows,
-                    at,
-                    false,
-                    format!("the parishes ({}) sum to {whole}", edition.as_str()),
-                );
+                let words = format!("the parishes ({}) sum to {whole}", edition.as_str());
+                found.add(rule, rows, at, false, Why::new(words, whole, value));
             }
         }
     }
@@ -233,12 +233,12 @@ fn each_line(
     rows: &[Observation],
     lines: &Lines<'_>,
     found: &mut Found,
-    fault: impl Fn(&[usize]) -> Option<String>,
+    fault: impl Fn(&[usize]) -> Option<Why>,
 ) {
     for line in lines.values() {
         found.checked(rule, 1);
-        if let Some(reason) = fault(line) {
-            found.add(rule, rows, line[0], true, reason);
+        if let Some(why) = fault(line) {
+            found.add(rule, rows, line[0], true, why);
         }
     }
 }
@@ -248,18 +248,18 @@ fn each_line_rows(
     rows: &[Observation],
     lines: &Lines<'_>,
     found: &mut Found,
-    faults: impl Fn(&[usize]) -> Vec<(usize, String)>,
+    faults: impl Fn(&[usize]) -> Vec<(usize, Why)>,
 ) {
     for line in lines.values() {
         found.checked(rule, line.len());
-        for (at, reason) in faults(line) {
-            found.add(rule, rows, at, false, reason);
+        for (at, why) in faults(line) {
+            found.add(rule, rows, at, false, why);
         }
     }
 }
 
 /// Modified z-scores: 0.6745 (x − median) / MAD.
-fn outliers(rows: &[Observation], line: &[usize], z: f64) -> Vec<(usize, String)> {
+fn outliers(rows: &[Observation], line: &[usize], z: f64) -> Vec<(usize, Why)> {
     let values: Vec<f64> = line.iter().filter_map(|i| rows[*i].value).collect();
     let Some(middle) = median(values.clone()).filter(|_| values.len() >= ENOUGH) else { return vec![] };
     let Some(mad) = median(values.iter().map(|v| (v - middle).abs()).collect()).filter(|m| *m > 0.0) else {
@@ -268,18 +268,18 @@ fn outliers(rows: &[Observation], line: &[usize], z: f64) -> Vec<(usize, String)
     let score = |at: usize| rows[at].value.map(|v| 0.6745 * (v - middle).abs() / mad);
     line.iter()
         .filter_map(|at| Some((*at, score(*at).filter(|s| *s > z)?)))
-        .map(|(at, s)| (at, format!("{s:.1} robust deviations from the median {middle}")))
+        .map(|(at, s)| (at, Why::new(format!("{s:.1} robust deviations from the median {middle}"), s, z)))
         .collect()
 }
 
-fn steps(rows: &[Observation], line: &[usize], factor: f64) -> Vec<(usize, String)> {
+fn steps(rows: &[Observation], line: &[usize], factor: f64) -> Vec<(usize, Why)> {
     let valued: Vec<(usize, f64)> =
         line.iter().filter_map(|i| Some((*i, rows[*i].value.filter(|v| *v > 0.0)?))).collect();
     let jump = |w: &[(usize, f64)]| {
         let ratio = w[1].1 / w[0].1;
         let same = rows[w[0].0].period.frequency() == rows[w[1].0].period.frequency();
-        (same && (ratio > factor || ratio * factor < 1.0))
-            .then(|| (w[1].0, format!("{ratio:.3} times the figure of {}", rows[w[0].0].period)))
+        let words = || format!("{ratio:.3} times the figure of {}", rows[w[0].0].period);
+        (same && (ratio > factor || ratio * factor < 1.0)).then(|| (w[1].0, Why::new(words(), ratio, factor)))
     };
     valued.windows(2).filter_map(jump).collect()
 }

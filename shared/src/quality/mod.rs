@@ -124,6 +124,9 @@ pub struct Rule {
     /// Dimensions and their members.
     #[serde(default)]
     pub dims: BTreeMap<String, String>,
+    /// Concepts it says nothing of: a limit or a base year is not out of date for being old.
+    #[serde(default)]
+    pub except: Vec<String>,
     /// What it looks at.
     pub check: Check,
     /// What follows.
@@ -147,6 +150,12 @@ pub struct Finding {
     pub period: Option<Period>,
     /// The value.
     pub value: Option<f64>,
+    /// The number that did not meet the rule: the share measured, the sum, the year, the score.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub measured: Option<f64>,
+    /// The number it was held to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected: Option<f64>,
     /// The reason in words.
     pub reason: String,
 }
@@ -200,6 +209,7 @@ impl Rule {
     /// Whether the rule is about a series.
     pub fn covers(&self, series: &Series) -> bool {
         self.concept.as_ref().is_none_or(|c| *c == series.concept)
+            && !self.except.contains(&series.concept)
             && self.unit.as_ref().is_none_or(|u| *u == series.unit)
             && self.dims.iter().all(|(dim, member)| series.dims.get(dim) == Some(member))
     }

@@ -145,7 +145,7 @@ impl Writer<'_> {
         let distribution = format!("{id}/distribution");
         self.graph.a(&distribution, "dcat:Distribution");
         self.graph.add(&id, "dcat:distribution", thing(&distribution));
-        let address = address(&source.citation).unwrap_or_else(|| self.at("pt/fontes"));
+        let address = address(&source.citation).unwrap_or_else(|| self.at("pt/sources/"));
         self.graph.add(&distribution, "dcat:accessURL", thing(&address));
         let licence = self.licence(source);
         self.graph.add(&distribution, "dcterms:license", thing(&licence));
@@ -301,13 +301,28 @@ impl Writer<'_> {
             );
         }
         let (page, distribution) =
-            (self.at(&format!("pt/indicadores/{}", indicator.id)), format!("{id}/page"));
+            (self.at(&format!("pt/indicators/{}/", indicator.id)), format!("{id}/page"));
         self.graph.a(&page, "foaf:Document");
         self.graph.add(&id, "dcat:landingPage", thing(&page));
         self.graph.a(&distribution, "dcat:Distribution");
         self.graph.add(&id, "dcat:distribution", thing(&distribution));
         self.graph.add(&distribution, "dcat:accessURL", thing(&page));
     }
+}
+
+/// The address a twin is served from, ending in `/`.
+///
+/// # Errors
+/// Says what to write where it is none.
+pub fn web_address(base: &str) -> Result<String, String> {
+    let plain =
+        |c: char| !c.is_whitespace() && !matches!(c, '<' | '>' | '"' | '{' | '}' | '|' | '\\' | '^' | '`');
+    let known =
+        ["https://", "http://"].iter().any(|scheme| base.starts_with(scheme) && base.len() > scheme.len());
+    if !known || !base.chars().all(plain) {
+        return Err(format!("“{base}” is not a web address; write --base https://…/"));
+    }
+    Ok(format!("{}/", base.trim_end_matches('/')))
 }
 
 /// The first web address in a citation.

@@ -10,7 +10,7 @@ use std::{
 use serde_json::{Map, Value, json};
 
 /// Prefixes of the vocabularies in use.
-pub const PREFIXES: [(&str, &str); 20] = [
+pub const PREFIXES: [(&str, &str); 22] = [
     ("adms", "http://www.w3.org/ns/adms#"),
     ("dcat", "http://www.w3.org/ns/dcat#"),
     ("dcterms", "http://purl.org/dc/terms/"),
@@ -19,10 +19,12 @@ pub const PREFIXES: [(&str, &str); 20] = [
     ("geo", "http://www.opengis.net/ont/geosparql#"),
     ("locn", "http://www.w3.org/ns/locn#"),
     ("owl", "http://www.w3.org/2002/07/owl#"),
+    ("org", "http://www.w3.org/ns/org#"),
     ("prov", "http://www.w3.org/ns/prov#"),
     ("qb", "http://purl.org/linked-data/cube#"),
     ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
     ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
+    ("s4city", "https://saref.etsi.org/saref4city/"),
     ("sdmx-a", "http://purl.org/linked-data/sdmx/2009/attribute#"),
     ("sdmx-d", "http://purl.org/linked-data/sdmx/2009/dimension#"),
     ("sdmx-m", "http://purl.org/linked-data/sdmx/2009/measure#"),
@@ -171,6 +173,8 @@ fn turtle(term: &Term) -> String {
     match term {
         Term::Iri(iri) => short(iri),
         Term::Text(value, lang) => format!("{}@{lang}", quoted(value)),
+        // RDF 1.1 Concepts §3.3: a text without a type is a string, and some readers tell the two ways of writing apart.
+        Term::Typed(value, kind) if *kind == iri("xsd:string") => quoted(value),
         Term::Typed(value, kind) => format!("{}^^{}", quoted(value), short(kind)),
     }
 }
