@@ -22,6 +22,7 @@ pub mod lineage;
 pub mod names;
 pub mod observation;
 pub mod order;
+pub mod own;
 pub mod pack;
 pub mod period;
 pub mod protocol;

@@ -29,6 +29,7 @@ pub fn SourcesPage() -> impl IntoView {
         <header class="page-head">
             <h1>{t!("sources.title")}</h1>
             <p class="lede">{t!("sources.description")}</p>
+            <p><a href=link(&Page::OwnData)>{t!("own.sources_link")}</a></p>
         </header>
         <CityPicker/>
         {with_cities(whole)}

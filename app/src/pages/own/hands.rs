@@ -1,0 +1,291 @@
+//! What the page does: asks the worker, and keeps what it gave.
+
+use std::{cell::RefCell, sync::Arc};
+
+use gemeo_shared::{
+    geo::{GeoId, Level},
+    own::{Ask, KnownPlace, Look, Refusal, Said},
+    protocol::Request,
+};
+use leptos::prelude::*;
+use serde_json::Value;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{File, FileList};
+
+use super::desk::{Desk, Shown, State};
+use crate::{
+    browser,
+    components::cities,
+    data::{
+        Store,
+        own::{self, Kept, OwnError},
+    },
+    notice, t,
+    work::{
+        self,
+        own::{Clerk, Heard},
+    },
+};
+
+thread_local! {
+    static OPEN: RefCell<Option<(Clerk, File)>> = const { RefCell::new(None) };
+}
+
+/// Opens the first of the files.
+pub fn choose(desk: Desk, files: Option<FileList>) {
+    let Some(file) = files.and_then(|f| f.item(0)) else { return };
+    desk.file.set((file.name(), file.size()));
+    desk.state.set(State::Looking);
+    desk.shown.set(None);
+    let Some(clerk) = Clerk::start(move |heard| hear(desk, heard)) else {
+        return desk.state.set(State::Refused(Refusal::new("broken")));
+    };
+    OPEN.with(|open| *open.borrow_mut() = Some((clerk, file)));
+    spawn_local(async move {
+        let places = places(desk.store).await;
+        desk.places.try_set(Arc::new(places));
+        open(desk, None, None, None);
+    });
+}
+
+/// Opens the same file with another sheet, header or delimiter.
+pub fn reopen(desk: Desk, look: &Look) {
+    open(desk, Some(look.sheet.clone()), look.header, look.delimiter);
+}
+
+fn open(desk: Desk, sheet: Option<String>, header: Option<usize>, delimiter: Option<char>) {
+    OPEN.with(|open| {
+        let open = open.borrow();
+        let Some((clerk, file)) = open.as_ref() else { return };
+        let places = desk.places.try_get_untracked().unwrap_or_default().to_vec();
+        let cities = desk.cities();
+        let remembered = browser::recall("city");
+        let index = desk.store.index().get_untracked();
+        let known = index.ready().and_then(|i| {
+            let of = i.cities.iter().find(|c| Some(&c.profile.id) == remembered.as_ref())?;
+            Some(of.profile.code.clone())
+        });
+        let city = known.or_else(|| cities.first().map(|(code, _)| code.clone())).unwrap_or_default();
+        clerk.ask(&Ask::Open { name: file.name(), places, city, sheet, header, delimiter }, Some(file));
+    });
+}
+
+/// Asks what the mapping gives.
+pub fn attempt(desk: Desk) {
+    let Some(Some(mapping)) = desk.mapping.try_get_untracked() else { return };
+    ask(&Ask::Try { mapping });
+}
+
+/// Reads all of the file, to keep it.
+pub fn keep(desk: Desk) {
+    let Some(mapping) = desk.mapping.get_untracked() else { return };
+    desk.done.set(0.0);
+    desk.state.set(State::Reading);
+    ask(&Ask::Read { mapping });
+}
+
+fn ask(question: &Ask) {
+    OPEN.with(|open| {
+        if let Some((clerk, _)) = open.borrow().as_ref() {
+            clerk.ask(question, None);
+        }
+    });
+}
+
+/// Ends what the worker is doing and lays the file aside.
+pub fn cancel(desk: Desk) {
+    let reading = matches!(desk.state.get_untracked(), State::Reading | State::Looking);
+    let_go();
+    clear(desk);
+    if reading {
+        notice::toast(t!("own.cancelled"));
+    }
+}
+
+fn clear(desk: Desk) {
+    desk.state.try_set(State::Free);
+    desk.look.try_set(None);
+    desk.mapping.try_set(None);
+    desk.preview.try_set(None);
+    desk.reused.try_set(false);
+}
+
+/// Ends the worker.
+pub fn let_go() {
+    // why later: its own message may be what ends it
+    let ended = OPEN.with(|open| open.borrow_mut().take());
+    spawn_local(async move { drop(ended) });
+}
+
+fn hear(desk: Desk, heard: Heard) {
+    match heard {
+        Heard::Read(done) => drop(desk.done.try_set(done)),
+        Heard::Said(Said::Opened(opened), _) => spawn_local(async move {
+            let (look, guess, preview) = *opened;
+            let earlier = own::mapping(&look.fingerprint).await;
+            let reused = earlier.is_some();
+            let mapping = earlier.map_or(guess, |mut mapping| {
+                // The columns are the same; where they stand in this file may not be.
+                (mapping.sheet, mapping.header, mapping.delimiter) =
+                    (look.sheet.clone(), look.header, look.delimiter);
+                mapping
+            });
+            desk.mapping.try_set(Some(mapping));
+            desk.preview.try_set(Some(Arc::new(preview)));
+            desk.look.try_set(Some(Arc::new(look)));
+            desk.reused.try_set(reused);
+            desk.state.try_set(State::Open);
+            if reused {
+                attempt(desk);
+            }
+        }),
+        Heard::Said(Said::Tried(preview), _) => drop(desk.preview.try_set(Some(Arc::new(*preview)))),
+        Heard::Said(Said::Read(dataset), rows) => spawn_local(async move {
+            match own::keep(&dataset, &rows).await {
+                Ok(id) => {
+                    let_go();
+                    clear(desk);
+                    notice::toast(t!("own.kept_done", name = dataset.name));
+                    list(desk).await;
+                    let kept = desk.kept.try_get_untracked().flatten();
+                    if let Some(kept) = kept.and_then(|l| l.iter().find(|k| k.id == id).cloned()) {
+                        show(desk, kept);
+                    }
+                }
+                Err(error) => {
+                    desk.trouble.try_set(Some(words(&error)));
+                    desk.state.try_set(State::Open);
+                }
+            }
+        }),
+        Heard::Said(Said::Refused(refusal), _) => {
+            let_go();
+            clear(desk);
+            desk.state.try_set(State::Refused(refusal));
+        }
+    }
+}
+
+fn words(error: &OwnError) -> String {
+    match error {
+        OwnError::Full => t!("own.full"),
+        OwnError::Refused(why) => t!("own.not_kept", why = why),
+    }
+}
+
+/// Looks again at what is kept.
+pub fn refresh(desk: Desk) {
+    spawn_local(list(desk));
+}
+
+async fn list(desk: Desk) {
+    match own::list().await {
+        Ok(list) => drop(desk.kept.try_set(Some(Arc::new(list)))),
+        Err(error) => {
+            desk.kept.try_set(Some(Arc::default()));
+            desk.trouble.try_set(Some(words(&error)));
+        }
+    }
+}
+
+/// Shows a dataset.
+pub fn show(desk: Desk, kept: Kept) {
+    spawn_local(async move {
+        match own::rows(&kept).await {
+            Ok(rows) => {
+                let shown = Shown { id: kept.id, dataset: Arc::new(kept.dataset), rows: Arc::new(rows) };
+                desk.shown.try_set(Some(shown));
+                browser::sleep(0).await;
+                if let Some(title) = browser::document().get_element_by_id("own-shown") {
+                    title.scroll_into_view();
+                }
+            }
+            Err(error) => drop(desk.trouble.try_set(Some(words(&error)))),
+        }
+    });
+}
+
+/// Gives a dataset another name.
+pub fn rename(desk: Desk, kept: Kept, name: String) {
+    spawn_local(async move {
+        after(desk, own::rename(&kept, &name).await).await;
+        desk.shown.try_update(|shown| {
+            if let Some(shown) = shown.as_mut().filter(|s| s.id == kept.id) {
+                shown.dataset = Arc::new(gemeo_shared::own::Dataset { name, ..(*shown.dataset).clone() });
+            }
+        });
+    });
+}
+
+/// Deletes a dataset.
+pub fn forget(desk: Desk, kept: Kept) {
+    spawn_local(async move {
+        after(desk, own::forget(&kept).await).await;
+        if desk.shown.try_with_untracked(|s| s.as_ref().is_some_and(|s| s.id == kept.id)) == Some(true) {
+            desk.shown.try_set(None);
+        }
+        notice::toast(t!("own.forgotten", name = kept.dataset.name));
+    });
+}
+
+async fn after(desk: Desk, done: Result<(), OwnError>) {
+    if let Err(error) = done {
+        desk.trouble.try_set(Some(words(&error)));
+    }
+    list(desk).await;
+}
+
+/// Offers all observations of a dataset as CSV.
+pub fn export(kept: Kept) {
+    spawn_local(async move {
+        match own::rows(&kept).await {
+            Ok(rows) => {
+                let text = format!("\u{feff}{}", kept.dataset.csv(&rows));
+                browser::download(&format!("{}.csv", kept.dataset.name), "text/csv;charset=utf-8", &text);
+            }
+            Err(error) => notice::toast(words(&error)),
+        }
+    });
+}
+
+/// Names and codes of the first cities and their parishes in both editions. What does not come is not known by name.
+async fn places(store: Store) -> Vec<KnownPlace> {
+    let index = store.index();
+    for _ in 0..200 {
+        if index.with_untracked(|i| i.ready().is_some()) {
+            break;
+        }
+        browser::sleep(16).await;
+    }
+    let index = index.get_untracked();
+    let Some(index) = index.ready() else { return Vec::new() };
+    let mut out: Vec<KnownPlace> = Vec::new();
+    for city in &index.cities {
+        let (code, name) = (city.profile.code.clone(), city.profile.name.clone());
+        out.push(KnownPlace { geo: GeoId::city(&code), short: name.clone(), name, city: code });
+    }
+    for id in cities::first(index) {
+        let Some(city) = index.cities.iter().find(|c| c.profile.id == id) else { continue };
+        if store.detail(&id).await.is_err() {
+            continue;
+        }
+        for level in [Level::Parish2013, Level::Parish2025] {
+            let request = Request::Geojson { city: id.clone(), level: level.as_str().into() };
+            if let Ok(answer) = work::ask::<Value>(request).await {
+                out.extend(named(&answer, level, &city.profile.code));
+            }
+        }
+    }
+    out
+}
+
+fn named(answer: &Value, level: Level, city: &str) -> Vec<KnownPlace> {
+    let features = answer.get("features").and_then(Value::as_array);
+    let place = |feature: &Value| {
+        let about = feature.get("properties")?;
+        let text = |key: &str| about.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let geo = GeoId { level, code: text("code") };
+        Some(KnownPlace { geo, name: text("name"), short: text("short"), city: city.into() })
+    };
+    features.into_iter().flatten().filter_map(place).filter(|p| !p.name.is_empty()).collect()
+}
