@@ -1,12 +1,12 @@
 //! A first mapping: what the columns most probably mean.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Column, ColumnKind, Gazetteer, How, Look, Mapping, PeriodFrom, PlaceFrom, PlaceHow, ValueFrom,
+    ColumnKind, Gazetteer, How, Look, Mapping, PeriodFrom, PlaceFrom, PlaceHow, ValueFrom,
     column::has_word,
     parse::code_of,
-    unit_text,
+    split, unit_text,
     when::{self, when},
 };
 use crate::{
@@ -34,8 +34,6 @@ const NO_VALUES: [&str; 15] = [
     "row",
     "index",
 ];
-/// Most members of a column that tells series apart.
-const MOST_MEMBERS: usize = 40;
 /// Most columns of values that are taken unasked.
 const MOST_VALUES: usize = 60;
 
@@ -59,7 +57,7 @@ pub fn guess(look: &Look, sheet: &Sheet, known: &Gazetteer, city: &str) -> Mappi
     };
     mapping.missing = marks_of_missing(&mapping, sheet, from);
     if mapping.values.len() == 1 || mapping.is_wide() {
-        mapping.split = split(&mapping, look, sheet, from);
+        mapping.split = split::split(&mapping, look, sheet, from);
     }
     mapping
 }
@@ -218,59 +216,6 @@ fn marks_of_missing(mapping: &Mapping, sheet: &Sheet, from: usize) -> Vec<String
         }
     }
     found.into_iter().collect()
-}
-
-/// The columns of words without which rows would repeat each other.
-fn split(mapping: &Mapping, look: &Look, sheet: &Sheet, from: usize) -> Vec<usize> {
-    let rows: Vec<&Vec<Cell>> = sheet.rows.iter().skip(from).filter(|r| r.len() > 1).collect();
-    let mut keys: Vec<usize> = match mapping.place {
-        PlaceFrom::Column { column, within, .. } => std::iter::once(column).chain(within).collect(),
-        PlaceFrom::Fixed(_) => Vec::new(),
-    };
-    match mapping.period {
-        PeriodFrom::Column { column, .. } => keys.push(column),
-        PeriodFrom::YearMonth { year, month } => keys.extend([year, month]),
-        PeriodFrom::Fixed(_) => {}
-    }
-    let repeats = |columns: &[usize]| {
-        let mut seen = HashSet::new();
-        let key = |row: &&&Vec<Cell>| {
-            columns.iter().map(|c| row.get(*c).map(Cell::text).unwrap_or_default()).collect::<Vec<_>>()
-        };
-        rows.iter().filter(|row| !seen.insert(key(row))).count()
-    };
-    let mut left = repeats(&keys);
-    let mut out = Vec::new();
-    let mut open: Vec<usize> = candidates(&look.columns, &rows, &keys);
-    while left * 50 > rows.len() && !open.is_empty() && out.len() < 4 {
-        let with = |c: usize| repeats(&keys.iter().copied().chain([c]).collect::<Vec<_>>());
-        let Some((at, best)) = open.iter().enumerate().map(|(at, c)| (at, with(*c))).min_by_key(|(_, n)| *n)
-        else {
-            break;
-        };
-        if best >= left {
-            break;
-        }
-        let column = open.remove(at);
-        keys.push(column);
-        out.push(column);
-        left = best;
-    }
-    out
-}
-
-/// Columns of words with few members.
-fn candidates(columns: &[Column], rows: &[&Vec<Cell>], taken: &[usize]) -> Vec<usize> {
-    let few = |c: &usize| {
-        let mut members: HashMap<String, usize> = HashMap::new();
-        for row in rows {
-            *members.entry(row.get(*c).map(Cell::text).unwrap_or_default()).or_default() += 1;
-        }
-        (2..=MOST_MEMBERS).contains(&members.len())
-    };
-    let of_words =
-        |c: &usize| matches!(columns[*c].kind, ColumnKind::Text | ColumnKind::PlaceName | ColumnKind::Unit);
-    (0..columns.len()).filter(|c| !taken.contains(c)).filter(of_words).filter(few).collect()
 }
 
 /// Whether a place was understood well enough not to be shown.

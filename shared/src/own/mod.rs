@@ -30,7 +30,13 @@ mod parse;
 #[cfg(feature = "connect")]
 pub mod reader;
 #[cfg(feature = "connect")]
+mod records;
+#[cfg(feature = "connect")]
 pub mod session;
+#[cfg(feature = "connect")]
+mod split;
+#[cfg(feature = "connect")]
+mod tidy;
 #[cfg(feature = "connect")]
 pub mod unit_text;
 #[cfg(feature = "connect")]

@@ -1,15 +1,17 @@
 //! Rows into observations, by a mapping; each cell that cannot be used is a fault with its place in the file.
 
+mod whereabouts;
+
 use std::collections::{BTreeMap, HashMap};
 
+use whereabouts::Where;
+
 use super::{
-    Dataset, FaultCode, Faults, Gazetteer, How, MAX_OBSERVATIONS, Mapping, NameRead, NamedPlace, PeriodFrom,
-    PlaceFrom, PlaceHow, PreviewRow, Refusal, Report, Rows, SeriesName,
+    Dataset, FaultCode, Faults, Gazetteer, MAX_OBSERVATIONS, Mapping, NameRead, NamedPlace, PeriodFrom,
+    PreviewRow, Refusal, Report, Rows, SeriesName,
     amount::{Amount, amount},
     grid::{Value, letters},
-    guess::is_plain,
-    judge,
-    parse::code_of,
+    judge, tidy,
     unit_text::unit_of,
     when::{month_of, when},
 };
@@ -23,13 +25,6 @@ const MAX_SERIES: usize = 2_000;
 const MAX_NAMES: usize = 300;
 /// Observations shown as an example.
 const SHOWN: usize = 12;
-
-/// What a text of the place column means.
-#[derive(Debug, Clone, Copy)]
-enum Where {
-    Place(u32),
-    Fault(FaultCode),
-}
 
 /// Reads rows.
 pub struct Reader<'a> {
@@ -236,109 +231,6 @@ impl<'a> Reader<'a> {
         number
     }
 
-    fn place_number(&mut self, geo: &GeoId) -> u32 {
-        if let Some(number) = self.places.get(geo) {
-            return *number;
-        }
-        let name = self.known.get(geo).map_or_else(|| geo.code.clone(), |p| p.name.clone());
-        self.place_list.push(NamedPlace { geo: geo.clone(), name });
-        let number = self.place_list.len() as u32 - 1;
-        self.places.insert(geo.clone(), number);
-        number
-    }
-
-    /// The place of a row, or none with a fault.
-    fn place(&mut self, row: u64, cells: &[Value<'_>]) -> Option<u32> {
-        let (column, within) = match &self.mapping.place {
-            PlaceFrom::Fixed(geo) => return Some(self.place_number(&geo.clone())),
-            PlaceFrom::Column { column, within, .. } => (*column, *within),
-        };
-        let text = |c: usize| cells.get(c).map(|v| v.text().into_owned()).unwrap_or_default();
-        let key = (text(column), within.map(text).unwrap_or_default());
-        let found = match self.wheres.get(&key) {
-            Some(found) => *found,
-            None => {
-                let found = self.understand(&key.0, &key.1);
-                if self.wheres.len() >= MAX_REMEMBERED {
-                    self.wheres.clear();
-                }
-                self.wheres.insert(key.clone(), found);
-                found
-            }
-        };
-        if let Some(name) = self.names.get_mut(&key.0) {
-            name.rows += 1;
-        }
-        match found {
-            Where::Place(number) => Some(number),
-            Where::Fault(code) => {
-                self.fault(code, row, column, &key.0);
-                None
-            }
-        }
-    }
-
-    /// What a text of the place column means; what is not plain is listed.
-    fn understand(&mut self, text: &str, city: &str) -> Where {
-        let PlaceFrom::Column { how, edition, within, .. } = &self.mapping.place else {
-            return Where::Fault(FaultCode::Place);
-        };
-        if let Some(geo) = self.mapping.names.get(text) {
-            self.list(text, How::Chosen, Some(geo));
-            return Where::Place(self.place_number(&geo.clone()));
-        }
-        if *how == PlaceHow::Code {
-            return match code_of(text, *edition, self.known) {
-                Some(geo) => Where::Place(self.place_number(&geo)),
-                None => {
-                    self.list(text, How::Unknown, None);
-                    Where::Fault(FaultCode::Place)
-                }
-            };
-        }
-        let city = within.map(|_| {
-            let found = self.known.named(city, crate::geo::Level::City, None).at;
-            found.map(|at| self.known.places[at].city.clone()).or_else(|| {
-                code_of(city, *edition, self.known)
-                    .filter(|g| g.level == crate::geo::Level::City)
-                    .map(|g| g.code)
-            })
-        });
-        // The row says that it is about a municipality that is not here.
-        if city == Some(None) {
-            return Where::Fault(FaultCode::City);
-        }
-        let found = self.known.named(text, *edition, city.flatten().as_deref());
-        match found.at {
-            Some(at) => {
-                let geo = self.known.places[at].geo.clone();
-                if !is_plain(found.how) {
-                    self.list(text, found.how, Some(&geo));
-                }
-                Where::Place(self.place_number(&geo))
-            }
-            None => {
-                self.list(text, found.how, None);
-                let several = found.how == How::Ambiguous;
-                Where::Fault(if several { FaultCode::Ambiguous } else { FaultCode::Place })
-            }
-        }
-    }
-
-    fn list(&mut self, text: &str, how: How, geo: Option<&GeoId>) {
-        if self.names.len() >= MAX_NAMES || text.is_empty() {
-            return;
-        }
-        let PlaceFrom::Column { edition, .. } = &self.mapping.place else { return };
-        let named = |geo: &GeoId| {
-            (geo.clone(), self.known.get(geo).map_or_else(|| geo.code.clone(), |p| p.name.clone()))
-        };
-        let maybe = if geo.is_none() { self.known.maybe(text, *edition) } else { Vec::new() };
-        let maybe = maybe.into_iter().map(|at| named(&self.known.places[at].geo)).collect();
-        let read = NameRead { found: text.to_owned(), how, place: geo.map(named), maybe, rows: 0 };
-        self.names.insert(text.to_owned(), read);
-    }
-
     /// What all rows gave; `year` is the year it is now.
     ///
     /// # Errors
@@ -347,8 +239,8 @@ impl<'a> Reader<'a> {
         if let Some(refusal) = self.refusal {
             return Err(refusal);
         }
-        let (rows, periods) = sorted(std::mem::take(&mut self.rows), &self.period_list);
-        let (rows, same, conflicting) = without_repeats(rows);
+        let (rows, periods) = tidy::sorted(std::mem::take(&mut self.rows), &self.period_list);
+        let (rows, same, conflicting) = tidy::without_repeats(rows);
         let mut report = self.report;
         (report.same, report.conflicting) = (same, conflicting);
         report.observations = rows.len() as u64;
@@ -398,59 +290,4 @@ pub struct Finished {
     pub names: Vec<NameRead>,
     /// The first observations.
     pub shown: Vec<PreviewRow>,
-}
-
-/// Rows by series, place and period, and the periods in order.
-fn sorted(rows: Rows, periods: &[Period]) -> (Rows, Vec<Period>) {
-    let mut order: Vec<u32> = (0..periods.len() as u32).collect();
-    order.sort_by_key(|p| periods[*p as usize]);
-    let mut rank = vec![0; periods.len()];
-    for (new, old) in order.iter().enumerate() {
-        rank[*old as usize] = new as u32;
-    }
-    let key = |at: u32| {
-        let at = at as usize;
-        (rows.series[at], rows.place[at], rank[rows.period[at] as usize], at)
-    };
-    let mut at: Vec<u32> = (0..rows.len() as u32).collect();
-    at.sort_unstable_by_key(|n| key(*n));
-    let pick = |column: &[u32]| at.iter().map(|n| column[*n as usize]).collect::<Vec<_>>();
-    let out = Rows {
-        series: pick(&rows.series),
-        place: pick(&rows.place),
-        period: at.iter().map(|n| rank[rows.period[*n as usize] as usize]).collect(),
-        value: at.iter().map(|n| rows.value[*n as usize]).collect(),
-    };
-    (out, order.iter().map(|p| periods[*p as usize]).collect())
-}
-
-/// The first of rows with the same series, place and period; how many more said the same, and how many another thing.
-fn without_repeats(rows: Rows) -> (Rows, u64, u64) {
-    let mut out = Rows::default();
-    let (mut same, mut conflicting) = (0, 0);
-    for at in 0..rows.len() {
-        let last = out.len().checked_sub(1);
-        let repeats = last.filter(|l| {
-            (out.series[*l], out.place[*l], out.period[*l])
-                == (rows.series[at], rows.place[at], rows.period[at])
-        });
-        if let Some(last) = repeats {
-            let (a, b) = (out.value[last], rows.value[at]);
-            if a == b || !b.is_finite() {
-                same += 1;
-            } else if a.is_finite() {
-                conflicting += 1;
-            } else {
-                // A figure fills what an earlier row left empty.
-                out.value[last] = b;
-                same += 1;
-            }
-            continue;
-        }
-        out.series.push(rows.series[at]);
-        out.place.push(rows.place[at]);
-        out.period.push(rows.period[at]);
-        out.value.push(rows.value[at]);
-    }
-    (out, same, conflicting)
 }

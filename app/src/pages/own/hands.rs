@@ -2,29 +2,20 @@
 
 use std::{cell::RefCell, sync::Arc};
 
-use gemeo_shared::{
-    geo::{GeoId, Level},
-    own::{Ask, KnownPlace, Look, Refusal, Said},
-    protocol::Request,
-};
+use gemeo_shared::own::{Ask, Look, Mapping, PeriodFrom, Refusal, Said};
 use leptos::prelude::*;
-use serde_json::Value;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, FileList};
 
-use super::desk::{Desk, Shown, State};
+use super::{
+    desk::{Desk, Shown, State},
+    gather,
+};
 use crate::{
     browser,
-    components::cities,
-    data::{
-        Store,
-        own::{self, Kept, OwnError},
-    },
+    data::own::{self, Kept, OwnError},
     notice, t,
-    work::{
-        self,
-        own::{Clerk, Heard},
-    },
+    work::own::{Clerk, Heard},
 };
 
 thread_local! {
@@ -42,7 +33,7 @@ pub fn choose(desk: Desk, files: Option<FileList>) {
     };
     OPEN.with(|open| *open.borrow_mut() = Some((clerk, file)));
     spawn_local(async move {
-        let places = places(desk.store).await;
+        let places = gather::places(desk.store).await;
         desk.places.try_set(Arc::new(places));
         open(desk, None, None, None);
     });
@@ -124,12 +115,7 @@ fn hear(desk: Desk, heard: Heard) {
             let (look, guess, preview) = *opened;
             let earlier = own::mapping(&look.fingerprint).await;
             let reused = earlier.is_some();
-            let mapping = earlier.map_or(guess, |mut mapping| {
-                // The columns are the same; where they stand in this file may not be.
-                (mapping.sheet, mapping.header, mapping.delimiter) =
-                    (look.sheet.clone(), look.header, look.delimiter);
-                mapping
-            });
+            let mapping = earlier.map_or_else(|| guess.clone(), |earlier| again(earlier, &guess, &look));
             desk.mapping.try_set(Some(mapping));
             desk.preview.try_set(Some(Arc::new(preview)));
             desk.look.try_set(Some(Arc::new(look)));
@@ -164,6 +150,28 @@ fn hear(desk: Desk, heard: Heard) {
             desk.state.try_set(State::Refused(refusal));
         }
     }
+}
+
+/// An earlier mapping for this file. The columns are the same; how numbers and dates are written may not be.
+fn again(mut mapping: Mapping, guess: &Mapping, look: &Look) -> Mapping {
+    (mapping.sheet, mapping.header, mapping.delimiter) = (look.sheet.clone(), look.header, look.delimiter);
+    if look.decimal_sure {
+        mapping.decimal = look.decimal;
+    }
+    if let (
+        PeriodFrom::Column { column, month_first },
+        PeriodFrom::Column { column: same, month_first: found },
+    ) = (&mut mapping.period, &guess.period)
+        && column == same
+    {
+        *month_first = *found;
+    }
+    for mark in &guess.missing {
+        if !mapping.missing.contains(mark) {
+            mapping.missing.push(mark.clone());
+        }
+    }
+    mapping
 }
 
 fn words(error: &OwnError) -> String {
@@ -246,46 +254,4 @@ pub fn export(kept: Kept) {
             Err(error) => notice::toast(words(&error)),
         }
     });
-}
-
-/// Names and codes of the first cities and their parishes in both editions. What does not come is not known by name.
-async fn places(store: Store) -> Vec<KnownPlace> {
-    let index = store.index();
-    for _ in 0..200 {
-        if index.with_untracked(|i| i.ready().is_some()) {
-            break;
-        }
-        browser::sleep(16).await;
-    }
-    let index = index.get_untracked();
-    let Some(index) = index.ready() else { return Vec::new() };
-    let mut out: Vec<KnownPlace> = Vec::new();
-    for city in &index.cities {
-        let (code, name) = (city.profile.code.clone(), city.profile.name.clone());
-        out.push(KnownPlace { geo: GeoId::city(&code), short: name.clone(), name, city: code });
-    }
-    for id in cities::first(index) {
-        let Some(city) = index.cities.iter().find(|c| c.profile.id == id) else { continue };
-        if store.detail(&id).await.is_err() {
-            continue;
-        }
-        for level in [Level::Parish2013, Level::Parish2025] {
-            let request = Request::Geojson { city: id.clone(), level: level.as_str().into() };
-            if let Ok(answer) = work::ask::<Value>(request).await {
-                out.extend(named(&answer, level, &city.profile.code));
-            }
-        }
-    }
-    out
-}
-
-fn named(answer: &Value, level: Level, city: &str) -> Vec<KnownPlace> {
-    let features = answer.get("features").and_then(Value::as_array);
-    let place = |feature: &Value| {
-        let about = feature.get("properties")?;
-        let text = |key: &str| about.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-        let geo = GeoId { level, code: text("code") };
-        Some(KnownPlace { geo, name: text("name"), short: text("short"), city: city.into() })
-    };
-    features.into_iter().flatten().filter_map(place).filter(|p| !p.name.is_empty()).collect()
 }

@@ -3,8 +3,11 @@
 
 mod assist;
 mod desk;
+mod drawing;
 mod drop;
 mod faults;
+#[cfg(target_arch = "wasm32")]
+mod gather;
 #[cfg_attr(not(target_arch = "wasm32"), path = "hands_native.rs")]
 mod hands;
 mod kept;
@@ -14,6 +17,7 @@ mod preview;
 mod published;
 mod report;
 mod shown;
+mod times;
 mod values;
 
 use leptos::prelude::*;

@@ -8,10 +8,10 @@ use gemeo_shared::{
 };
 use leptos::prelude::*;
 
-use super::shown::year_of;
+use super::drawing::year_of;
 use crate::{
     components::{cities, words},
-    data::{catalogue, use_store},
+    data::{Store, catalogue},
 };
 
 /// Series that are offered.
@@ -40,8 +40,7 @@ impl Beside {
 }
 
 /// The published series that fit a series of a dataset.
-pub fn fitting(dataset: &Dataset, series: u32, places: &[u32]) -> Vec<Beside> {
-    let store = use_store();
+pub fn fitting(store: Store, dataset: &Dataset, series: u32, places: &[u32]) -> Vec<Beside> {
     let index = store.index().get();
     let Some(index) = index.ready() else { return Vec::new() };
     let Some(Ok(unit)) = dataset.series.get(series as usize).map(|s| s.unit.parse::<Unit>()) else {

@@ -82,7 +82,8 @@ pub fn values(desk: Desk, look: Arc<Look>) -> impl IntoView {
         };
         candidates.map(of).collect()
     };
-    let units = UNITS.iter().map(|u| view! { <option value=*u>{format::unit_label(u)}</option> }).collect::<Vec<_>>();
+    let units =
+        UNITS.iter().map(|u| view! { <option value=*u>{format::unit_label(u)}</option> }).collect::<Vec<_>>();
     let none = rows.is_empty();
     view! {
         <fieldset class="own-values">
