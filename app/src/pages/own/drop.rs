@@ -1,5 +1,6 @@
 //! A place to drop a file, and how far it is.
 
+use gemeo_shared::own::Refusal;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -56,11 +57,19 @@ fn going_on(desk: Desk) -> AnyView {
         .into_any(),
         State::Reading => reading(desk),
         State::Refused(refusal) => {
-            let key = format!("own.refused.{}", refusal.code);
-            let text = i18n::by_name_if(&key).map_or_else(|| t!("own.refused.broken"), |_| i18n::by_name(&key, &refusal.args));
+            let text = reason(&refusal);
             view! { <div class="notice notice-error"><p class="notice-title">{t!("own.refused", name = name())}</p><p>{text}</p></div> }
                 .into_any()
         }
+    }
+}
+
+/// Why a file, or a mapping, cannot be read.
+pub fn reason(refusal: &Refusal) -> String {
+    let key = format!("own.refused.{}", refusal.code);
+    match i18n::by_name_if(&key) {
+        Some(_) => i18n::by_name(&key, &refusal.args),
+        None => t!("own.refused.broken"),
     }
 }
 

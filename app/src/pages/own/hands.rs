@@ -9,7 +9,7 @@ use web_sys::{File, FileList};
 
 use super::{
     desk::{Desk, Shown, State},
-    gather,
+    drop as drop_zone, gather,
 };
 use crate::{
     browser,
@@ -28,6 +28,7 @@ pub fn choose(desk: Desk, files: Option<FileList>) {
     desk.file.set((file.name(), file.size()));
     desk.state.set(State::Looking);
     desk.shown.set(None);
+    desk.trouble.set(None);
     let Some(clerk) = Clerk::start(move |heard| hear(desk, heard)) else {
         return desk.state.set(State::Refused(Refusal::new("broken")));
     };
@@ -64,6 +65,7 @@ fn open(desk: Desk, sheet: Option<String>, header: Option<usize>, delimiter: Opt
 /// Asks what the mapping gives.
 pub fn attempt(desk: Desk) {
     let Some(Some(mapping)) = desk.mapping.try_get_untracked() else { return };
+    desk.trouble.try_set(None);
     ask(&Ask::Try { mapping });
 }
 
@@ -144,6 +146,13 @@ fn hear(desk: Desk, heard: Heard) {
                 }
             }
         }),
+        // The file is sound, only the mapping is not: it stays open.
+        Heard::Said(Said::Refused(refusal), _)
+            if ["nothing", "too_many_series"].contains(&refusal.code.as_str()) =>
+        {
+            desk.trouble.try_set(Some(drop_zone::reason(&refusal)));
+            desk.state.try_set(State::Open);
+        }
         Heard::Said(Said::Refused(refusal), _) => {
             let_go();
             clear(desk);

@@ -1,7 +1,7 @@
 use super::{geo, guessed, open};
 use crate::{
     geo::Level,
-    own::{FaultCode, How, OddKind, PeriodFrom, PlaceFrom, PlaceHow, Rows},
+    own::{FaultCode, How, OddKind, PeriodFrom, PlaceFrom, PlaceHow, Refusal, Rows, Said},
 };
 
 const FAULTY: &str = "Freguesia;Mês;Consumo (kWh)\n\
@@ -172,4 +172,21 @@ fn a_quotation_mark_without_its_other_half_does_no_harm() {
     let Ok((session, mapping)) = open("a.csv", text.as_bytes()) else { return };
     let mut source = text.as_bytes();
     assert!(session.read(&mapping, &mut source, &mut |_| {}).is_err());
+}
+
+#[test]
+fn the_page_reads_what_the_worker_says() {
+    let (session, mapping, preview) = guessed("consumo.csv", FAULTY.as_bytes());
+    let mut source = FAULTY.as_bytes();
+    let (dataset, _) = session.read(&mapping, &mut source, &mut |_| {}).expect("readable");
+    let refusal = Refusal::new("too_large").with("size", 3);
+    for said in [
+        Said::Opened(Box::new((session.look().clone(), mapping, preview.clone()))),
+        Said::Tried(Box::new(preview)),
+        Said::Read(Box::new(dataset)),
+        Said::Refused(refusal),
+    ] {
+        let text = serde_json::to_string(&said).expect("JSON");
+        assert_eq!(crate::lean::from_str::<Said>(&text), Ok(said));
+    }
 }
