@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
-use gemeo_shared::own::{FileKind, Look};
+use gemeo_shared::own::{Column, FileKind, Look};
 use leptos::prelude::*;
 
 use super::{assist::choice, desk::Desk, hands};
 use crate::{format, i18n, t};
+
+/// Columns that are shown at once.
+const SHOWN: usize = 12;
 
 /// The first step.
 pub fn look(desk: Desk, look: Arc<Look>) -> impl IntoView {
@@ -23,7 +26,25 @@ pub fn look(desk: Desk, look: Arc<Look>) -> impl IntoView {
     facts.extend((!look.sheets.is_empty()).then(|| t!("own.sheet_named", name = look.sheet)));
     facts.extend(look.header.map(|row| t!("own.header_at", n = (row + 1).to_string())));
     facts.extend(look.rows.map(|n| crate::tn!("own.rows", n)));
-    let columns = look.columns.iter().map(|column| {
+    let shown = look.columns.len().min(SHOWN);
+    let (first, rest) = (columns(&look.columns[..shown]), &look.columns[shown..]);
+    let rest = (!rest.is_empty()).then(|| view! {
+        <details class="explain"><summary>{crate::tn!("own.more_columns", rest.len())}</summary>{columns(rest)}</details>
+    });
+    view! {
+        <section class="section" aria-labelledby="own-look">
+            <div class="section-head"><h2 id="own-look">{t!("own.look", name = look.name)}</h2></div>
+            <ul class="own-facts">{facts.into_iter().map(|f| view! { <li>{f}</li> }).collect::<Vec<_>>()}</ul>
+            {first}
+            {rest}
+            {otherwise(desk, look.clone())}
+        </section>
+    }
+}
+
+/// Name, kind and some cells of each column.
+fn columns(list: &[Column]) -> impl IntoView + use<> {
+    let item = |column: &Column| {
         let kind = i18n::by_name(&format!("own.column.{}", column.kind.as_str()), &Default::default());
         view! {
             <li class="own-column">
@@ -32,15 +53,8 @@ pub fn look(desk: Desk, look: Arc<Look>) -> impl IntoView {
                 <span class="muted">{column.samples.join(" · ")}</span>
             </li>
         }
-    });
-    view! {
-        <section class="section" aria-labelledby="own-look">
-            <div class="section-head"><h2 id="own-look">{t!("own.look", name = look.name)}</h2></div>
-            <ul class="own-facts">{facts.into_iter().map(|f| view! { <li>{f}</li> }).collect::<Vec<_>>()}</ul>
-            <ul class="own-columns">{columns.collect::<Vec<_>>()}</ul>
-            {otherwise(desk, look.clone())}
-        </section>
-    }
+    };
+    view! { <ul class="own-columns">{list.iter().map(item).collect::<Vec<_>>()}</ul> }
 }
 
 fn delimiter_name(sign: char) -> String {

@@ -124,8 +124,9 @@ fn table(shown: &Shown, series: u32, period: u32) -> impl IntoView + use<> {
     };
     let rows = values.into_iter().take(PLACES).map(row).collect::<Vec<_>>();
     let title = t!("own.by_place", period = format::period(&dataset.periods[period as usize].to_string()));
+    let label = title.clone();
     view! {
-        <div class="table-scroll own-places" role="region" tabindex="0" aria-label=title.clone()>
+        <div class="table-scroll own-places" role="region" tabindex="0" aria-label=label>
             <table class="table" id="own-by-place">
                 <caption>{title}</caption>
                 <thead><tr>
