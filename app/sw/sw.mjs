@@ -31,7 +31,7 @@ precacheAndRoute(self.__GEMEO_SHELL);
 cleanupOutdatedCaches();
 registerRoute(({ request, url }) => request.mode === "navigate" && isOurs(url), pages);
 registerRoute(({ url }) => isOurs(url) && below(url).startsWith("packs/"), packs);
-registerRoute(({ url }) => isOurs(url) && /^(map|worker|locales|catalogue|methods)\//.test(below(url)), hashed);
+registerRoute(({ url }) => isOurs(url) && /^(map|worker|table-worker|locales|catalogue|methods)\//.test(below(url)), hashed);
 setCatchHandler(async ({ request }) => {
   const shell = request.mode === "navigate" ? await matchPrecache("shell.html") : undefined;
   return shell ?? Response.error();

@@ -23,6 +23,7 @@ pub mod model;
 pub mod names;
 pub mod observation;
 pub mod order;
+pub mod own;
 pub mod pack;
 pub mod period;
 pub mod protocol;

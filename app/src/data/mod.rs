@@ -6,6 +6,7 @@
 pub mod catalogue;
 mod error;
 pub mod methods;
+pub mod own;
 pub mod pack;
 pub mod quality;
 pub mod shelf;

@@ -1,6 +1,6 @@
 //! The privacy statement: what stays on the device, and what the server writes down.
 //!
-//! It must stay true of `browser::remember`, `data::browser`, `app/sw/sw.mjs` and the server's `access_log`.
+//! It must stay true of `browser::remember`, `data::browser`, `data::own`, `app/sw/sw.mjs` and the server's `access_log`.
 
 use leptos::prelude::*;
 

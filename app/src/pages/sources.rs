@@ -30,6 +30,7 @@ pub fn SourcesPage() -> impl IntoView {
             <h1>{t!("sources.title")}</h1>
             <p class="lede">{t!("sources.description")}</p>
             <p class="row"><a class="button button-plain" href=link(&Page::Quality)>{t!("quality.link")}</a>" "<a class="button button-plain" href=link(&Page::Model)>{t!("schema.title")}</a></p>
+            <p><a href=link(&Page::OwnData)>{t!("own.sources_link")}</a></p>
         </header>
         <CityPicker/>
         {with_cities(whole)}

@@ -15,6 +15,7 @@ pub fn Footer() -> impl IntoView {
                     {entry(Page::Privacy, t!("nav.privacy"))}
                     {entry(Page::Accessibility, t!("nav.accessibility"))}
                     {entry(Page::Sources, t!("nav.licences"))}
+                    {entry(Page::OwnData, t!("own.title"))}
                     {entry(Page::Guide, t!("guide.link"))}
                     {entry(Page::About, t!("nav.about"))}
                 </ul>

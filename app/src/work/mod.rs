@@ -12,6 +12,8 @@ mod bridge;
 #[cfg(target_arch = "wasm32")]
 pub mod forecaster;
 #[cfg(target_arch = "wasm32")]
+pub mod own;
+#[cfg(target_arch = "wasm32")]
 pub mod tables;
 #[cfg(target_arch = "wasm32")]
 pub use bridge::ask;

@@ -1,7 +1,10 @@
-//! The table worker: reads an inventory file that someone opened, CSV or XLSX, and says what it holds.
+//! The table worker: reads a file that someone opened and says what it holds: an inventory (CSV or XLSX) in the layout
+//! known here, or any table of a reader's own ([`own`]).
 //!
 //! Its own WebAssembly, loaded when a file is opened, so that no visit pays for the readers of workbooks. The file
 //! goes from the page to this worker and nowhere else.
+
+pub mod own;
 
 use gemeo_shared::exchange::{
     Sheet, TableError, csv_table,

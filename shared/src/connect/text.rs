@@ -25,7 +25,8 @@ pub fn decode<'a>(bytes: &'a [u8], warnings: &mut Warnings) -> Cow<'a, str> {
     }
 }
 
-fn windows_1252(byte: u8) -> char {
+/// A byte of Windows-1252 as a letter.
+pub fn windows_1252(byte: u8) -> char {
     match byte {
         0x80..=0x9f => WINDOWS_1252[usize::from(byte - 0x80)],
         _ => char::from(byte),

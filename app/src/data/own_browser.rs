@@ -1,0 +1,140 @@
+//! The database of own datasets.
+
+use gemeo_shared::{
+    lean,
+    own::{Dataset, Mapping, Rows},
+};
+use idb::{Database, DatabaseEvent, Error, Factory, ObjectStoreParams, Query, TransactionMode};
+use js_sys::Uint8Array;
+use wasm_bindgen::JsValue;
+
+use super::{Kept, OwnError};
+
+const DATABASE: &str = "gemeo-own";
+/// Datasets without their rows, as JSON by id.
+const SETS: &str = "sets";
+/// Rows by id of the dataset.
+const ROWS: &str = "rows";
+/// Mappings as JSON by the mark of a file's columns.
+const MAPPINGS: &str = "mappings";
+
+impl From<Error> for OwnError {
+    fn from(error: Error) -> Self {
+        let words = error.to_string();
+        if words.to_ascii_lowercase().contains("quota") { Self::Full } else { Self::Refused(words) }
+    }
+}
+
+async fn open() -> Result<Database, Error> {
+    let mut request = Factory::new()?.open(DATABASE, Some(1))?;
+    request.on_upgrade_needed(|event| {
+        if let Ok(database) = event.database() {
+            for store in [SETS, ROWS, MAPPINGS] {
+                let _ = database.create_object_store(store, ObjectStoreParams::new());
+            }
+        }
+    });
+    request.await
+}
+
+/// What is kept, newest first.
+///
+/// # Errors
+/// [`OwnError`] where the browser keeps nothing.
+pub async fn list() -> Result<Vec<Kept>, OwnError> {
+    let database = open().await?;
+    let transaction = database.transaction(&[SETS], TransactionMode::ReadOnly)?;
+    let store = transaction.object_store(SETS)?;
+    let keys = store.get_all_keys(None::<Query>, None)?.await?;
+    let values = store.get_all(None::<Query>, None)?.await?;
+    database.close();
+    let kept = |(key, value): (JsValue, JsValue)| {
+        let dataset = lean::from_str(&value.as_string()?).ok()?;
+        Some(Kept { id: key.as_string()?, dataset })
+    };
+    let mut list: Vec<Kept> = keys.into_iter().zip(values).filter_map(kept).collect();
+    list.sort_by(|a, b| b.id.cmp(&a.id));
+    Ok(list)
+}
+
+/// The observations of a dataset.
+///
+/// # Errors
+/// [`OwnError`] where they are gone or damaged.
+pub async fn rows(kept: &Kept) -> Result<Rows, OwnError> {
+    let database = open().await?;
+    let transaction = database.transaction(&[ROWS], TransactionMode::ReadOnly)?;
+    let found = transaction.object_store(ROWS)?.get(JsValue::from_str(&kept.id))?.await?;
+    database.close();
+    let gone = || OwnError::Refused("the rows are gone".into());
+    let bytes = Uint8Array::new(&found.ok_or_else(gone)?).to_vec();
+    Rows::from_bytes(&bytes, &kept.dataset).map_err(|e| OwnError::Refused(e.to_string()))
+}
+
+/// Keeps a dataset with the bytes of its rows, and its mapping for the next file with the same columns.
+///
+/// # Errors
+/// [`OwnError`]; then nothing of it is kept.
+pub async fn keep(dataset: &Dataset, rows: &JsValue) -> Result<String, OwnError> {
+    let now = js_sys::Date::new_0();
+    let id = String::from(now.to_iso_string());
+    let dataset = Dataset { kept: id.chars().take(10).collect(), ..dataset.clone() };
+    let database = open().await?;
+    let transaction = database.transaction(&[SETS, ROWS, MAPPINGS], TransactionMode::ReadWrite)?;
+    let key = JsValue::from_str(&id);
+    transaction.object_store(ROWS)?.put(rows, Some(&key))?.await?;
+    transaction.object_store(SETS)?.put(&text(&dataset)?, Some(&key))?.await?;
+    let mark = JsValue::from_str(&dataset.fingerprint);
+    transaction.object_store(MAPPINGS)?.put(&text(&dataset.mapping)?, Some(&mark))?.await?;
+    transaction.commit()?.await?;
+    database.close();
+    Ok(id)
+}
+
+/// Gives a dataset another name.
+///
+/// # Errors
+/// [`OwnError`].
+pub async fn rename(kept: &Kept, name: &str) -> Result<(), OwnError> {
+    let dataset = Dataset { name: name.into(), ..kept.dataset.clone() };
+    let database = open().await?;
+    let transaction = database.transaction(&[SETS], TransactionMode::ReadWrite)?;
+    let key = JsValue::from_str(&kept.id);
+    transaction.object_store(SETS)?.put(&text(&dataset)?, Some(&key))?.await?;
+    transaction.commit()?.await?;
+    database.close();
+    Ok(())
+}
+
+/// Deletes a dataset. Its mapping stays as long as another dataset has the same columns.
+///
+/// # Errors
+/// [`OwnError`].
+pub async fn forget(kept: &Kept) -> Result<(), OwnError> {
+    let mark = &kept.dataset.fingerprint;
+    let last = !list().await?.iter().any(|k| k.id != kept.id && k.dataset.fingerprint == *mark);
+    let database = open().await?;
+    let transaction = database.transaction(&[SETS, ROWS, MAPPINGS], TransactionMode::ReadWrite)?;
+    let key = || JsValue::from_str(&kept.id);
+    transaction.object_store(SETS)?.delete(key())?.await?;
+    transaction.object_store(ROWS)?.delete(key())?.await?;
+    if last {
+        transaction.object_store(MAPPINGS)?.delete(JsValue::from_str(mark))?.await?;
+    }
+    transaction.commit()?.await?;
+    database.close();
+    Ok(())
+}
+
+/// The mapping of the last file with these columns.
+pub async fn mapping(mark: &str) -> Option<Mapping> {
+    let database = open().await.ok()?;
+    let transaction = database.transaction(&[MAPPINGS], TransactionMode::ReadOnly).ok()?;
+    let found = transaction.object_store(MAPPINGS).ok()?.get(JsValue::from_str(mark)).ok()?.await.ok()?;
+    database.close();
+    lean::from_str(&found?.as_string()?).ok()
+}
+
+fn text<T: serde::Serialize>(value: &T) -> Result<JsValue, OwnError> {
+    serde_json::to_string(value).map(|t| t.into()).map_err(|e| OwnError::Refused(e.to_string()))
+}
