@@ -33,6 +33,8 @@ pub enum Page {
     Workbench,
     /// The reader's own tables, kept on this device.
     OwnData,
+    /// Signing in, for the staff of a city.
+    Account,
     /// Sources, licences and gaps.
     Sources,
     /// What Gémeo is.
@@ -56,7 +58,7 @@ pub struct Route {
 
 impl Page {
     /// Pages of the whole app, without those of a city or an indicator.
-    pub const GENERAL: [Self; 13] = [
+    pub const GENERAL: [Self; 14] = [
         Self::Home,
         Self::Compare,
         Self::Indicators,
@@ -66,6 +68,7 @@ impl Page {
         Self::Models,
         Self::Workbench,
         Self::OwnData,
+        Self::Account,
         Self::Sources,
         Self::About,
         Self::Privacy,
@@ -89,6 +92,7 @@ impl Page {
             Self::Models => "models/".into(),
             Self::Workbench => "workbench/".into(),
             Self::OwnData => "data/".into(),
+            Self::Account => "account/".into(),
             Self::Sources => "sources/".into(),
             Self::About => "about/".into(),
             Self::Privacy => "privacy/".into(),
@@ -117,6 +121,7 @@ impl Page {
             ["models"] => Self::Models,
             ["workbench"] => Self::Workbench,
             ["data"] => Self::OwnData,
+            ["account"] => Self::Account,
             ["sources"] => Self::Sources,
             ["about"] => Self::About,
             ["privacy"] => Self::Privacy,

@@ -17,6 +17,7 @@ pub fn Footer() -> impl IntoView {
                     {entry(Page::Sources, t!("nav.licences"))}
                     {entry(Page::Guide, t!("guide.link"))}
                     {entry(Page::About, t!("nav.about"))}
+                    {entry(Page::Account, t!("account.title"))}
                 </ul>
                 <p>{t!("footer.promise")}</p>
                 <p class="hash">{t!("footer.version", version = assets::assets().version)}</p>
