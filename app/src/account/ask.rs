@@ -16,12 +16,21 @@ pub fn was_here() -> bool {
     browser::recall(STAFF).is_some()
 }
 
+/// Nobody is any more.
+pub fn forget() {
+    browser::remember(STAFF, None);
+}
+
 /// Who is signed in, and their sessions.
 ///
 /// # Errors
 /// [`Refusal`], where nobody is or the server does not say.
 pub async fn look() -> Result<(Me, Vec<Session>), Refusal> {
-    let me = ask("GET", "api/me").await?;
+    let me = ask("GET", "api/me").await.inspect_err(|refusal| {
+        if *refusal != Refusal::Trouble {
+            forget();
+        }
+    })?;
     browser::remember(STAFF, Some("1"));
     Ok((me, ask("GET", "api/sessions").await?))
 }
@@ -32,7 +41,7 @@ pub async fn look() -> Result<(Me, Vec<Session>), Refusal> {
 /// [`Refusal`], where the server does not do it.
 pub async fn leave() -> Result<SignedOut, Refusal> {
     let left = ask("POST", "auth/logout").await?;
-    browser::remember(STAFF, None);
+    forget();
     Ok(left)
 }
 

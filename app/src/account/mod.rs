@@ -8,7 +8,7 @@ use gemeo_shared::lean;
 use serde::Deserialize;
 
 #[cfg(target_arch = "wasm32")]
-pub use ask::{end, leave, look, was_here};
+pub use ask::{end, forget, leave, look, was_here};
 
 use crate::{assets, nav};
 

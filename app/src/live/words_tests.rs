@@ -101,7 +101,7 @@ fn a_source_that_is_silent_is_told_why_and_since_when() {
         told(&state(Health::Stale, "source-fails", None), true),
     ];
     for (i, text) in texts.iter().enumerate() {
-        assert!(text.ends_with('.') && text.len() > 20, "{text}");
+        assert!(text.ends_with('.') && text.len() > 15, "{text}");
         assert!(!texts[..i].contains(text), "twice: {text}");
     }
     assert!(texts[3].contains("13:59"), "{}", texts[3]);

@@ -69,6 +69,8 @@ pub fn LivePage(
 fn whole(shown: Shown, id: String, name: String) -> impl IntoView {
     let head = head::of(&Page::Live(id.clone()), Some(&name));
     let is_replay = move || shown.about.with(|about| about.replay);
+    // why a memo: a countdown must not build the readings anew
+    let end = Memo::new(move |_| Some(shown.link.get()).filter(|link| matches!(link, Link::NoServer | Link::NoCity)));
     view! {
         <nav class="breadcrumb" aria-label=t!("shell.breadcrumb")><ol>
             <li><a href=link(&Page::Home)>{t!("nav.cities")}</a></li>
@@ -87,9 +89,9 @@ fn whole(shown: Shown, id: String, name: String) -> impl IntoView {
             </div>
         </Show>
         {bar(shown)}
-        {move || match shown.link.get() {
-            end @ (Link::NoServer | Link::NoCity) => view! { <NoReadings end=end id=id.clone()/> }.into_any(),
-            _ => readings(shown, name.clone()).into_any(),
+        {move || match end.get() {
+            Some(end) => view! { <NoReadings end=end id=id.clone()/> }.into_any(),
+            None => readings(shown, name.clone()).into_any(),
         }}
     }
 }
@@ -104,7 +106,7 @@ fn bar(shown: Shown) -> impl IntoView {
     };
     let class = move || match link.get() {
         Link::Live if shown.about.with(|about| about.replay) => "status status-partial",
-        Link::Live => "status status-good live-on",
+        Link::Live => "status status-good",
         Link::Cut(_) | Link::Full(_) | Link::Offline => "status status-behind",
         _ => "status",
     };
@@ -117,8 +119,11 @@ fn bar(shown: Shown) -> impl IntoView {
     let is_none = move || matches!(link.get(), Link::NoServer | Link::NoCity);
     view! {
         <section class="live-bar" aria-label=t!("live.status")>
-            <p class=class hidden=is_none>{move || said().0}</p>
-            <p class="live-bar-text" hidden=is_none>{move || said().1}</p>
+            // why not where there is nothing to connect to: what that means is said below
+            <Show when=move || !is_none()>
+                <p class=class>{move || said().0}</p>
+                <p class="live-bar-text">{move || said().1}</p>
+            </Show>
             <div class="row">
                 <Show when=may_retry>
                     <button class="button button-plain" type="button" on:click=move |_| shown.hurry()>{t!("live.retry")}</button>

@@ -83,7 +83,7 @@ pub fn DomainSection(
             <div class="section-head">
                 <h2 id=title>{words::domain(domain)}</h2>
                 {move || has_limits.get().then(|| view! { <p class="small">{t!("live.limit.note")}</p> })}
-                {move || is_empty.get().then(|| view! { <p>{nothing(domain)}</p> })}
+                {move || is_empty.get().then(|| view! { <p class="live-domain-empty">{nothing(domain)}</p> })}
             </div>
             <Show when=move || !is_empty.get()>
                 {

@@ -38,6 +38,8 @@ struct Watch {
     seen: Cell<u64>,
     /// Sources that were said to fail, so that each is said once.
     failing: RefCell<Vec<String>>,
+    /// Whether there was a session while the page was open.
+    was_in: Cell<bool>,
     closed: Cell<bool>,
 }
 
@@ -49,6 +51,7 @@ pub fn begin(shown: Shown, city: &str) {
         due: Cell::new(false),
         seen: Cell::new(0),
         failing: RefCell::default(),
+        was_in: Cell::new(false),
         closed: Cell::new(false),
     });
     shown.now.set(seconds());
@@ -142,9 +145,15 @@ impl Watch {
 
     fn own_link(self: &Rc<Self>, link: Link) {
         if link == Link::SignedOut {
+            account::forget();
             self.panel.borrow_mut().forget_private();
             self.change();
+            // why: who only comes back after days has lost nothing, and is not told so on every page
+            if !self.was_in.get() {
+                return;
+            }
         }
+        self.was_in.set(self.was_in.get() || link == Link::Live);
         if self.shown.own.try_get_untracked() != Some(Some(link)) {
             self.shown.own.try_set(Some(link));
         }
