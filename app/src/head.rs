@@ -24,6 +24,7 @@ pub fn of(page: &Page, name: Option<&str>) -> Head {
         Page::Live(id) => (t!("live.title", name = named(id)), t!("live.description", name = named(id))),
         Page::Workbench => (t!("workbench.title"), t!("workbench.description")),
         Page::OwnData => (t!("own.title"), t!("own.description")),
+        Page::Account => (t!("account.title"), t!("account.description")),
         Page::Guide => (t!("guide.title"), t!("guide.description")),
         Page::Compare => (t!("compare.title"), t!("compare.description")),
         Page::Indicators => (t!("indicators.title"), t!("indicators.description")),

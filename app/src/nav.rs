@@ -75,7 +75,8 @@ fn with_param(query: &str, name: &str, value: Option<&str>) -> String {
     pairs.join("&")
 }
 
-fn encode(text: &str) -> String {
+/// A text as it may stand in a query.
+pub fn encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for b in text.bytes() {
         match b {

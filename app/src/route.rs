@@ -33,6 +33,8 @@ pub enum Page {
     Workbench,
     /// The reader's own tables, kept on this device.
     OwnData,
+    /// Signing in, for the staff of a city.
+    Account,
     /// Sources, licences and gaps.
     Sources,
     /// How good the figures are.
@@ -60,7 +62,7 @@ pub struct Route {
 
 impl Page {
     /// Pages of the whole app, without those of a city or an indicator.
-    pub const GENERAL: [Self; 15] = [
+    pub const GENERAL: [Self; 16] = [
         Self::Home,
         Self::Compare,
         Self::Indicators,
@@ -70,6 +72,7 @@ impl Page {
         Self::Models,
         Self::Workbench,
         Self::OwnData,
+        Self::Account,
         Self::Sources,
         Self::Quality,
         Self::Model,
@@ -95,6 +98,7 @@ impl Page {
             Self::Models => "models/".into(),
             Self::Workbench => "workbench/".into(),
             Self::OwnData => "data/".into(),
+            Self::Account => "account/".into(),
             Self::Sources => "sources/".into(),
             Self::Quality => "quality/".into(),
             Self::Model => "model/".into(),
@@ -125,6 +129,7 @@ impl Page {
             ["models"] => Self::Models,
             ["workbench"] => Self::Workbench,
             ["data"] => Self::OwnData,
+            ["account"] => Self::Account,
             ["sources"] => Self::Sources,
             ["quality"] => Self::Quality,
             ["model"] => Self::Model,

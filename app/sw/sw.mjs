@@ -29,7 +29,8 @@ const hashed = new CacheFirst({ cacheName: "gemeo-hashed", plugins: [onlyWhole, 
 
 precacheAndRoute(self.__GEMEO_SHELL);
 cleanupOutdatedCaches();
-registerRoute(({ request, url }) => request.mode === "navigate" && isOurs(url), pages);
+// why not sign-in: it goes through the identity provider's redirects and cookies, which are the browser's affair alone
+registerRoute(({ request, url }) => request.mode === "navigate" && isOurs(url) && !/^(auth|api)\//.test(below(url)), pages);
 registerRoute(({ url }) => isOurs(url) && below(url).startsWith("packs/"), packs);
 registerRoute(({ url }) => isOurs(url) && /^(map|worker|table-worker|locales|catalogue|methods)\//.test(below(url)), hashed);
 setCatchHandler(async ({ request }) => {

@@ -13,6 +13,7 @@ pub mod gaps;
 pub mod icon;
 pub mod prose;
 pub mod sectors;
+pub mod session;
 pub mod spark;
 pub mod standing;
 pub mod tools;

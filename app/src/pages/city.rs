@@ -124,9 +124,11 @@ pub enum Tab {
     Summary,
     /// The inventory.
     Inventory,
+    /// What is measured now.
+    Live,
 }
 
-/// The views of a city: summary, map, inventory.
+/// The views of a city: summary, map, inventory, now.
 #[component]
 pub fn CityTabs(
     /// Id of the city.
@@ -139,7 +141,8 @@ pub fn CityTabs(
         <nav aria-label=t!("city.views")><ul class="tabs">
             <li><a class="tab" href=city_link(&id) aria-current=current(Some(Tab::Summary))>{t!("city.summary")}</a></li>
             <li><a class="tab" href=link(&Page::Map(id.clone())) aria-current=current(None)>{t!("city.map")}</a></li>
-            <li><a class="tab" href=link(&Page::Inventory(id)) aria-current=current(Some(Tab::Inventory))>{t!("city.inventory")}</a></li>
+            <li><a class="tab" href=link(&Page::Inventory(id.clone())) aria-current=current(Some(Tab::Inventory))>{t!("city.inventory")}</a></li>
+            <li><a class="tab" href=link(&Page::Live(id)) aria-current=current(Some(Tab::Live))>{t!("city.live")}</a></li>
         </ul></nav>
     }
 }

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::{
-    about, accessibility, compare, forecast, guide, indicator, indicators, inventory, live, map, model,
+    about, accessibility, account, compare, forecast, guide, indicator, indicators, inventory, live, map, model,
     models, not_found, own, privacy, quality, sources, try_indicator, workbench,
 };
 #[cfg(target_arch = "wasm32")]
@@ -82,7 +82,7 @@ impl Part {
                 Self::Explore
             }
             Page::Forecast | Page::Models => Self::Forecast,
-            Page::Live(_) => Self::Live,
+            Page::Live(_) | Page::Account => Self::Live,
             Page::Workbench => Self::Workbench,
             Page::OwnData => Self::Own,
             Page::Sources
@@ -175,6 +175,7 @@ part! { load_forecast of forecast_part: ask => match ask {
 } }
 part! { load_live of live_part: ask => match ask {
     Ask::Page(Page::Live(id)) => Given::View(view! { <live::LivePage id=id/> }.into_any()),
+    Ask::Page(Page::Account) => Given::View(account::AccountPage().into_any()),
     _ => Given::Nothing,
 } }
 part! { load_workbench of workbench_part: ask => match ask {

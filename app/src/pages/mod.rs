@@ -2,6 +2,7 @@
 
 mod about;
 mod accessibility;
+mod account;
 mod city;
 mod compare;
 mod forecast;

@@ -18,6 +18,7 @@ pub fn Footer() -> impl IntoView {
                     {entry(Page::OwnData, t!("own.title"))}
                     {entry(Page::Guide, t!("guide.link"))}
                     {entry(Page::About, t!("nav.about"))}
+                    {entry(Page::Account, t!("account.title"))}
                 </ul>
                 <p>{t!("footer.promise")}</p>
                 <p class="hash">{t!("footer.version", version = assets::assets().version)}</p>
