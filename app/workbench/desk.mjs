@@ -30,7 +30,12 @@ export class Desk {
     const desk = new Desk();
     desk.where = where;
     desk.kept = [];
-    await desk.begin();
+    try {
+      await desk.begin();
+    } catch (error) {
+      await desk.close();
+      throw error;
+    }
     return desk;
   }
 

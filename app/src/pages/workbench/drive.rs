@@ -3,23 +3,16 @@
 use std::{cell::RefCell, sync::Arc};
 
 use leptos::prelude::*;
-use serde_json::json;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
+    begin::{begin, not_started},
     columns::{Cell, Column, Field, SAMPLE},
     engine::{self, Answer, Desk, Editor},
     state::{Bench, Shown, Stage, TableOf, Trouble, Work},
 };
-use crate::{
-    assets, browser,
-    components::cities,
-    data::{DataError, catalogue},
-    i18n,
-    notice::{self, Fault, Load},
-    t,
-};
+use crate::{assets, browser, notice, t};
 
 /// Rows that a file has at most.
 const MOST_IN_FILE: f64 = 5_000_000.0;
@@ -53,7 +46,8 @@ pub fn was_here() -> bool {
 
 /// Starts the database and asks what is written.
 pub fn start(bench: Bench) {
-    bench.stage.set(Stage::Fetching(0.0));
+    bench.share.set(0.0);
+    bench.stage.set(Stage::Fetching);
     spawn_local(async move {
         match begin(bench).await {
             Ok(desk) if bench.stage.try_get_untracked().is_some() => {
@@ -70,73 +64,8 @@ pub fn start(bench: Bench) {
     });
 }
 
-async fn begin(bench: Bench) -> Result<Desk, Fault> {
-    engine::load().await.map_err(not_started)?;
-    let heard = Closure::<dyn FnMut(f64)>::new(move |share| _ = bench.stage.try_set(Stage::Fetching(share)));
-    let size = f64::from(assets::assets().workbench_bytes);
-    let desk: Desk =
-        engine::open(size, heard.as_ref()).await.map_err(|e| not_started(words(&e)))?.unchecked_into();
-    let _ = bench.stage.try_set(Stage::Filling);
-    match filled(bench, &desk).await {
-        Ok(()) => Ok(desk),
-        Err(fault) => {
-            let _ = desk.close().await;
-            Err(fault)
-        }
-    }
-}
-
-async fn filled(bench: Bench, desk: &Desk) -> Result<(), Fault> {
-    let packs = packs(bench).await?;
-    let lang = i18n::lang().code();
-    let indicators: Vec<_> = catalogue::ids()
-        .into_iter()
-        .map(|id| {
-            let entry = catalogue::entry(&id);
-            json!({ "id": id, "name": entry.name, "unit": entry.unit, "domain": catalogue::domain(&entry.domain) })
-        })
-        .collect();
-    let words_of = json!({ "lang": lang, "indicators": indicators }).to_string();
-    engine::fill(desk, &packs, &words_of).await.map_err(|e| not_started(words(&e)))?;
-    look(bench, desk).await;
-    Ok(())
-}
-
-/// The first cities' packs with what the engine computed of them, as JSON.
-async fn packs(bench: Bench) -> Result<String, Fault> {
-    let store = bench.store;
-    store.side_by_side().await;
-    let index = store.index().get_untracked();
-    let ids = match &index {
-        Load::Ready(index) => cities::first(index),
-        Load::Failed(fault) => return Err(fault.clone()),
-        Load::Waiting => Vec::new(),
-    };
-    let mut packs = Vec::new();
-    for id in ids {
-        let fault = |error: DataError| error.fault();
-        store.detail(&id).await.map_err(fault)?;
-        let files = store.files(&id).await.map_err(fault)?;
-        let indicators = match store.city(&id).get_untracked() {
-            Load::Ready(view) => serde_json::to_string(&view.indicators).unwrap_or_default(),
-            Load::Failed(fault) => return Err(fault),
-            Load::Waiting => String::new(),
-        };
-        let file = |name: &str| files.get(name).map_or("", String::as_str);
-        packs.push(json!({
-            "id": id, "core": file("core.json"), "detail": file("detail.json"), "geography": file("geography.json"),
-            "sources": file("sources.json"), "indicators": indicators,
-        }));
-    }
-    Ok(json!(packs).to_string())
-}
-
-fn not_started(detail: String) -> Fault {
-    Fault { title: t!("workbench.failed"), advice: t!("workbench.failed.advice"), detail }
-}
-
 /// Reads the tables anew, for the page and for the editor.
-async fn look(bench: Bench, desk: &Desk) {
+pub async fn look(bench: Bench, desk: &Desk) {
     let Some(schema) = desk.schema().await.ok().and_then(|s| s.as_string()) else { return };
     if let Some(editor) = held(|h| h.editor.clone()) {
         editor.know(&schema);
@@ -321,7 +250,7 @@ pub fn close() {
 }
 
 /// The words of an error.
-fn words(error: &JsValue) -> String {
+pub fn words(error: &JsValue) -> String {
     let message = js_sys::Reflect::get(error, &"message".into()).ok().and_then(|m| m.as_string());
     message.unwrap_or_else(|| error.as_string().unwrap_or_else(|| "no words".into()))
 }

@@ -20,10 +20,11 @@ pub fn Start(
         Stage::Failed(fault) => {
             view! { <FaultNotice fault=fault retry=move || drive::start(bench)/> }.into_any()
         }
-        Stage::Fetching(share) => {
-            waiting(t!("workbench.fetching", share = format::percent(100.0 * share, 0)), Some(share))
+        Stage::Fetching => coming(bench),
+        Stage::Filling => {
+            let words = t!("workbench.filling");
+            view! { <div class="card bench-start" role="status"><p>{words.clone()}</p><progress aria-label=words></progress></div> }.into_any()
         }
-        Stage::Filling => waiting(t!("workbench.filling"), None),
         Stage::Idle | Stage::Ready => view! {
             <section class="card bench-start" aria-labelledby="workbench-start">
                 <h2 id="workbench-start">{t!("workbench.start.title")}</h2>
@@ -38,12 +39,17 @@ pub fn Start(
     }
 }
 
-fn waiting(words: String, share: Option<f64>) -> AnyView {
-    let bar = match share {
-        Some(share) => view! { <progress max="1" value=share.to_string() aria-label=t!("workbench.start.title")></progress> }.into_any(),
-        None => view! { <progress aria-label=t!("workbench.start.title")></progress> }.into_any(),
-    };
-    view! { <div class="card bench-start" role="status"><p>{words}</p>{bar}</div> }.into_any()
+/// How much of the program is here; screen readers hear the words once and find the share in the bar.
+fn coming(bench: Bench) -> AnyView {
+    let share = move || bench.share.get();
+    view! {
+        <div class="card bench-start">
+            <p role="status">{t!("workbench.fetching")}</p>
+            <progress max="1" value=move || share().to_string() aria-label=t!("workbench.fetching")></progress>
+            <p class="muted small" aria-hidden="true">{move || format::percent(100.0 * share(), 0)}</p>
+        </div>
+    }
+    .into_any()
 }
 
 /// What comes over the wire, e.g. “6.1 MB”.

@@ -23,8 +23,8 @@ pub const LONGEST: usize = 20_000;
 pub enum Stage {
     /// The reader has not started it.
     Idle,
-    /// Its program is on the way: the share that is here.
-    Fetching(f64),
+    /// Its program is on the way.
+    Fetching,
     /// The cities' tables are being made.
     Filling,
     /// It can be asked.
@@ -102,6 +102,8 @@ pub struct ColumnOf {
 pub struct Bench {
     /// How far the database has come.
     pub stage: RwSignal<Stage>,
+    /// The share of the program that is here.
+    pub share: RwSignal<f64>,
     /// The question as it is written.
     pub sql: RwSignal<String>,
     /// What came of the last one.
@@ -124,6 +126,7 @@ impl Bench {
             nav.param("sql").get_untracked().filter(|sql| !sql.trim().is_empty() && sql.len() <= LONGEST);
         Self {
             stage: RwSignal::new(Stage::Idle),
+            share: RwSignal::new(0.0),
             sql: RwSignal::new(asked.unwrap_or_else(|| examples::ALL[0].sql.trim().to_owned())),
             work: RwSignal::new(Work::Nothing),
             tables: RwSignal::new(Vec::new()),
