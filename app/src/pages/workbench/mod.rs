@@ -3,6 +3,8 @@
 //! DuckDB, Arrow and the editor are a module of their own (`app/workbench`), loaded when the reader starts them.
 //! [`drive`] holds what they give; everything else here works with plain values and renders natively too.
 
+#![cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "there is a database in browsers only"))]
+
 #[cfg(target_arch = "wasm32")]
 mod begin;
 mod columns;
