@@ -36,6 +36,8 @@ export class Desk {
       await desk.close();
       throw error;
     }
+    // why: nobody watches a start that comes later
+    desk.where = { ...where, heard: undefined };
     return desk;
   }
 
@@ -160,7 +162,7 @@ export class Desk {
   }
 
   async close() {
-    this.forsake();
-    await this.database.terminate();
+    this.forsake?.();
+    await this.database?.terminate();
   }
 }

@@ -10,7 +10,8 @@ globalThis.gemeoWorkbench = {
   edit,
   /** A database in a worker with the cities' tables; `heard(share)` tells how much of DuckDB has come, 0 to 1. */
   open: (size, heard) => Desk.open({ folder: new URL(".", import.meta.url).href, size, heard }),
-  keep,
+  // why nothing of a fault: a browser that keeps nothing fetches them again
+  keep: () => keep().catch(() => {}),
   /** Puts the cities' packs and the texts beside them into the desk's tables. */
   fill: (desk, packs, words) => desk.fill(tables(JSON.parse(packs), JSON.parse(words))),
 };
@@ -20,5 +21,5 @@ async function keep() {
   if (!navigator.serviceWorker) return;
   await navigator.serviceWorker.ready;
   const files = ["workbench.mjs", "duckdb-worker.js", "duckdb.wasm"].map((name) => new URL(name, import.meta.url).href);
-  for (const file of files) if (!(await caches.match(file))) await fetch(file).catch(() => {});
+  for (const file of files) if (!(await caches.match(file))) await fetch(file);
 }
