@@ -40,6 +40,12 @@ pub struct Assets {
     pub map_worker: String,
     /// The map engine's styles.
     pub map_css: String,
+    /// The workbench's module.
+    pub workbench: String,
+    /// Bytes of the workbench's database.
+    pub workbench_bytes: u32,
+    /// Bytes of it as they come over the wire.
+    pub workbench_packed: u32,
     /// Styles of the pages that load late.
     pub late_css: String,
     /// Version of the build.
@@ -67,6 +73,9 @@ impl Default for Assets {
             map: "map/map.js".into(),
             map_worker: "map/worker.js".into(),
             map_css: "map/map.css".into(),
+            workbench: "workbench/workbench.mjs".into(),
+            workbench_bytes: 34_242_586,
+            workbench_packed: 6_000_000,
             late_css: "late.css".into(),
             version: env!("CARGO_PKG_VERSION").into(),
             issues: String::new(),

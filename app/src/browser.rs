@@ -143,7 +143,7 @@ async fn png(name: &str, svg: &str) -> Option<()> {
 }
 
 /// Offers a file to keep.
-fn save(name: &str, blob: &web_sys::Blob) -> Option<()> {
+pub fn save(name: &str, blob: &web_sys::Blob) -> Option<()> {
     use wasm_bindgen::JsCast;
     let url = web_sys::Url::create_object_url_with_blob(blob).ok()?;
     let link: web_sys::HtmlAnchorElement = document().create_element("a").ok()?.dyn_into().ok()?;

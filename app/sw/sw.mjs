@@ -1,4 +1,4 @@
-// The service worker. The shell is kept from the first visit; pages, packs and the map engine once they were opened.
+// The service worker. The shell is kept from the first visit; pages, packs, map engine and workbench once they were opened.
 import { ExpirationPlugin } from "workbox-expiration";
 import { cleanupOutdatedCaches, matchPrecache, precacheAndRoute } from "workbox-precaching";
 import { registerRoute, setCatchHandler } from "workbox-routing";
@@ -32,7 +32,7 @@ cleanupOutdatedCaches();
 // why not sign-in: it goes through the identity provider's redirects and cookies, which are the browser's affair alone
 registerRoute(({ request, url }) => request.mode === "navigate" && isOurs(url) && !/^(auth|api)\//.test(below(url)), pages);
 registerRoute(({ url }) => isOurs(url) && below(url).startsWith("packs/"), packs);
-registerRoute(({ url }) => isOurs(url) && /^(map|worker|table-worker|locales|catalogue|methods)\//.test(below(url)), hashed);
+registerRoute(({ url }) => isOurs(url) && /^(map|worker|table-worker|workbench|locales|catalogue|methods)\//.test(below(url)), hashed);
 setCatchHandler(async ({ request }) => {
   const shell = request.mode === "navigate" ? await matchPrecache("shell.html") : undefined;
   return shell ?? Response.error();

@@ -13,6 +13,7 @@ import { share } from "./share.mjs";
 import { serviceWorker } from "./service-worker.mjs";
 import { catalogue, texts } from "./texts.mjs";
 import { forecastWorker, tableWorker, worker } from "./worker.mjs";
+import { workbench } from "./workbench.mjs";
 
 const steps = [
   ["native programs, beside the next steps", native],
@@ -21,6 +22,7 @@ const steps = [
   ["forecast worker to WebAssembly", forecastWorker],
   ["table worker to WebAssembly", tableWorker],
   ["map engine", map],
+  ["workbench", workbench],
   ["native programs", nativeDone],
   ["checking the packs", packs],
   ["texts", texts],

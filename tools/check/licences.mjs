@@ -14,10 +14,14 @@ function isAllowed(expression) {
 const metadata = JSON.parse(execFileSync("cargo", ["metadata", "--format-version", "1", "--locked"], { maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "inherit"] }));
 const crates = metadata.packages.map(({ name, version, license }) => ({ name: `${name} ${version}`, license }));
 
+/** What a package without a field for it says in its own files. */
+const stated = { "json-bignum": "MIT" };
+
 const lock = JSON.parse(readFileSync("package-lock.json", "utf8")).packages;
 const shipped = Object.entries(lock)
   .filter(([path, info]) => path && !info.dev && !info.optional)
-  .map(([path, { version, license }]) => ({ name: `${path.replace(/^.*node_modules\//, "")} ${version} (npm)`, license }));
+  .map(([path, { version, license }]) => ({ path: path.replace(/^.*node_modules\//, ""), version, license }))
+  .map(({ path, version, license }) => ({ name: `${path} ${version} (npm)`, license: license ?? stated[path] }));
 
 const faults = [...crates, ...shipped].filter(({ license }) => !license || !isAllowed(license));
 for (const { name, license } of faults) console.log(`${name}: licence ${license ?? "not stated"} is not in deny.toml`);

@@ -14,12 +14,12 @@ mkdirSync("target/site", { recursive: true });
 
 const specs = readdirSync("e2e").filter((name) => name.endsWith(".spec.mjs")).sort().map((name) => `e2e/${name}`);
 
-const scripts = readdirSync("tools", { recursive: true }).filter((name) => name.endsWith(".test.mjs")).sort().map((name) => `tools/${name}`);
+const scripts = ["tools", "app/workbench"].flatMap((folder) => readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".test.mjs")).sort().map((name) => `${folder}/${name}`));
 
 export const parts = [
   {
     name: "tools",
-    about: "the build scripts (node)",
+    about: "the build scripts and the workbench's modules (node)",
     command: ["node", "--test", "--test-reporter=tap", ...scripts],
     quiet: (line) => !/^not ok|^# (pass|fail|skipped)/.test(line),
     count: countTap,

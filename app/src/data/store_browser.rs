@@ -132,6 +132,16 @@ impl Store {
         Ok(())
     }
 
+    /// The texts of an open city's pack by name, as they were verified.
+    ///
+    /// # Errors
+    /// [`DataError`] of the first file that is not to be had.
+    pub async fn files(self, id: &str) -> Result<BTreeMap<String, String>, DataError> {
+        let pack = OPENED.with(|o| o.borrow().get(id).map(|(pack, _)| pack.clone()));
+        let pack = pack.ok_or_else(|| DataError::NoCity(id.chars().take(64).collect()))?;
+        library().await.files(&pack, &[CORE, DETAIL, GEOGRAPHY, SOURCES]).await
+    }
+
     /// How one value came about.
     ///
     /// # Errors
