@@ -25,6 +25,7 @@ fn with_sources(config: &mut Config) {
         live: live.map(str::to_owned),
         city: live.map(|_| "porto".to_owned()),
         private: false,
+        trace: false,
         stale_seconds: None,
     };
     config.sources.insert(spec(None).check("air", false).expect("a source"));
@@ -164,7 +165,7 @@ async fn the_listener_of_operations_has_its_own_routes_alone() {
     let config = Config { root: folder.path().to_owned(), ..Config::default() };
     let metrics = Metrics::default();
     metrics.called("air", "answered");
-    let ops = Ops { root: config.root.clone(), metrics: metrics.clone() };
+    let ops = Ops { root: config.root.clone(), metrics: metrics.clone(), shares: false };
     let address = ([127, 0, 0, 1], 0).into();
     let listener =
         Listener::bind(address, router::ops(&config, ops), config.limits, None).await.expect("bind");
