@@ -18,6 +18,8 @@ use super::{
 };
 use crate::{evidence::now, live::Hub, metrics::NatsMetrics};
 
+/// How long a first connection may take before that is said.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// A message is given up where it cannot be handed to the connection in this time.
 const TO_SEND: Duration = Duration::from_secs(2);
 /// Who asks is answered together with others who ask meanwhile, and so often at most.
@@ -68,6 +70,7 @@ impl Sharing {
         mut heard: watch::Receiver<Heard>,
     ) {
         let mut tick = tokio::time::interval(Duration::from_secs(1));
+        let mut patience = Some(Instant::now() + PATIENCE);
         let mut before = Heard::default();
         loop {
             tokio::select! {
@@ -79,7 +82,9 @@ impl Sharing {
                     self.catch_up(before, after).await;
                     before = after;
                 }
-                Some((topic, note)) = waiting.notes.recv() => self.send(&topic, &note).await,
+                Some((topic, note)) = waiting.notes.recv() => {
+                    self.send(&topic, &note).await;
+                }
                 Some(message) = messages.next() => self.take(message).await,
                 () = sleep_until(self.answer_at), if !self.asked.is_empty() => {
                     self.answer_at = Instant::now() + BETWEEN_ANSWERS;
@@ -89,6 +94,9 @@ impl Sharing {
                 }
                 _ = tick.tick() => {
                     self.hub.look_for_silence();
+                    if patience.take_if(|until| before.times > 0 || *until <= Instant::now()).is_some() && before.times == 0 {
+                        tracing::warn!("NATS is not reached; this broker goes on alone and keeps trying");
+                    }
                     if waiting.overflowed() {
                         self.metrics.count("unsent", 1);
                         self.asked.extend(self.hub.topics());
@@ -112,26 +120,32 @@ impl Sharing {
         }
     }
 
+    /// Says what stands, as far as NATS takes it: where it does not, it will be away, and all is said anew afterwards.
     async fn say_what_stands(&self, topic: &str) {
         for note in self.hub.own_notes(topic) {
-            self.send(topic, &note).await;
+            if !self.send(topic, &note).await {
+                return;
+            }
         }
     }
 
-    async fn send(&self, topic: &str, note: &Note) {
+    async fn send(&self, topic: &str, note: &Note) -> bool {
         match note.bytes() {
             Some(bytes) => self.publish(subject::live(topic), bytes).await,
-            None => self.metrics.count("unsent", 1),
+            None => {
+                self.metrics.count("unsent", 1);
+                true
+            }
         }
     }
 
-    async fn publish(&self, subject: String, bytes: Vec<u8>) {
-        let away = self.client.connection_state() != State::Connected;
-        let sent = !away
-            && timeout(TO_SEND, self.client.publish(subject, bytes.into()))
-                .await
-                .is_ok_and(|sent| sent.is_ok());
+    /// Whether NATS took it.
+    async fn publish(&self, subject: String, bytes: Vec<u8>) -> bool {
+        let there = self.client.connection_state() == State::Connected;
+        let publish = self.client.publish(subject, bytes.into());
+        let sent = there && timeout(TO_SEND, publish).await.is_ok_and(|sent| sent.is_ok());
         self.metrics.count(if sent { "sent" } else { "unsent" }, 1);
+        sent
     }
 
     async fn take(&mut self, message: Message) {

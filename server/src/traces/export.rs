@@ -1,6 +1,13 @@
 //! Sending spans to the collector: in batches, by the one way out, bounded. What does not fit or cannot be sent is dropped.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use axum::http::Method;
@@ -36,7 +43,12 @@ pub enum TracesError {
 pub(super) fn provider(spec: &Spec, trust: &Trust) -> Result<SdkTracerProvider, TracesError> {
     let caps = Caps { time: Duration::from_secs(10), concurrent: 2, loopback_http: true };
     let client = Client::new(caps, trust, Arc::new(SystemResolver))?;
-    let way = Way { client: Arc::new(client), target: spec.target.clone(), runtime: Handle::current() };
+    let way = Way {
+        client: Arc::new(client),
+        target: spec.target.clone(),
+        runtime: Handle::current(),
+        away: AtomicBool::new(false),
+    };
     let exporter = SpanExporter::builder()
         .with_http()
         .with_http_client(way)
@@ -67,6 +79,18 @@ struct Way {
     client: Arc<Client>,
     target: Target,
     runtime: Handle,
+    /// Whether the last batch was not taken: each change is said, not each batch.
+    away: AtomicBool,
+}
+
+impl Way {
+    fn take_down(&self, taken: bool) {
+        match (self.away.swap(!taken, Ordering::Relaxed), taken) {
+            (false, false) => tracing::warn!("the collector takes no traces; they are dropped"),
+            (true, true) => tracing::info!("the collector takes traces again"),
+            _ => {}
+        }
+    }
 }
 
 impl fmt::Debug for Way {
@@ -81,7 +105,9 @@ impl HttpClient for Way {
         let (head, body) = request.into_parts();
         let ask = Ask { method: Method::POST, headers: head.headers, body };
         let (client, target) = (Arc::clone(&self.client), self.target.clone());
-        let answer = self.runtime.spawn(async move { client.send(&target, ask).await }).await??;
+        let answer = self.runtime.spawn(async move { client.send(&target, ask).await }).await?;
+        self.take_down(answer.as_ref().is_ok_and(|answer| answer.status.is_success()));
+        let answer = answer?;
         Ok(Response::builder().status(answer.status).body(answer.body)?)
     }
 }

@@ -10,6 +10,7 @@ mod listeners;
 mod live;
 mod mqtt;
 mod nats;
+mod nats_login;
 mod notify;
 mod program;
 mod pull;
