@@ -108,3 +108,12 @@ async fn the_webhook_is_counted_before_a_secret_is_looked_at() {
     }
     assert_eq!(said, [401, 401, 401, 429, 429]);
 }
+
+#[tokio::test]
+async fn signing_in_is_counted_apart() {
+    let server = start(|config| (config.rates.api, config.rates.auth) = (1, 2)).await;
+    let plain: &[&str] = &[];
+    assert_eq!(statuses(&server, "/auth/login", &[plain; 3]).await, [404, 404, 429]);
+    assert_eq!(server.ask("POST", "/auth/backchannel-logout", &["Content-Length: 0"]).await.status, 429);
+    assert_eq!(statuses(&server, "/api/live", &[plain; 2]).await, [200, 429]);
+}
