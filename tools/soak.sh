@@ -1,10 +1,16 @@
-# Throws made-up input at every way in from outside, under libFuzzer. ./dev soak [SECONDS] [formula] [csv] [xlsx] [pack]
+# Throws made-up input at every way in from outside: under libFuzzer, and by schemathesis at the server's API.
+# ./dev soak [SECONDS] [formula] [csv] [xlsx] [pack] [api]
 # What is found new is kept in target/soak/corpus; an input that breaks something lies in target/soak/found and
 # belongs, once mended, in fuzz/corpus, where the tests replay it.
 seconds=600
 case "${1:-}" in [0-9]*) seconds=$1; shift ;; esac
 targets=("$@")
-[ $# -gt 0 ] || targets=(formula csv xlsx pack)
+[ $# -gt 0 ] || targets=(formula csv xlsx pack api)
+fuzzed=()
+for target in "${targets[@]}"; do
+  [ "$target" = api ] || [ -d "fuzz/corpus/$target" ] || die "unknown target: $target; there are formula, csv, xlsx, pack and api"
+  [ "$target" = api ] || fuzzed+=("$target")
+done
 
 # why these flags: coverage without a nightly compiler; the optimised profile that unwinds, with its checks on
 soak_build() {
@@ -15,21 +21,35 @@ soak_build() {
     cargo build -p gemeo-fuzz --features libfuzzer --profile native --target "$(rustc -vV | sed -n 's/^host: //p')"
 }
 
-have c++ || die "soak needs a C++ compiler for libFuzzer (Debian: apt-get install g++)"
-step "the fuzz programs (about 4 min the first time)" soak_build
-bin=$(dirname "$(find target/soak/build -path '*native/fuzz-formula' -type f | head -n1)")
+soak_api() {
+  setup_schemathesis
+  step "the server" cargo build -p gemeo-server
+  say "→ api for $seconds s"
+  node tools/soak/api.mjs "$seconds" "$TOOLS/schemathesis/bin/schemathesis" target/debug/gemeo-server >target/soak/api.log 2>&1 || failed+=(api)
+  grep -E '^(✗|FAILED|Test cases|API Operations|  *[0-9]+ (generated|passed|failed|found)|=+ .* =+)' target/soak/api.log >&2 || true
+}
+
+soak_fuzzed() {
+  have c++ || die "soak needs a C++ compiler for libFuzzer (Debian: apt-get install g++)"
+  step "the fuzz programs (about 4 min the first time)" soak_build
+  local bin target
+  bin=$(dirname "$(find target/soak/build -path '*native/fuzz-formula' -type f | head -n1)")
+  for target in "${fuzzed[@]}"; do
+    mkdir -p "target/soak/corpus/$target" "target/soak/found/$target"
+    say "→ $target for $seconds s"
+    "$bin/fuzz-$target" "target/soak/corpus/$target" "fuzz/corpus/$target" -max_total_time="$seconds" -timeout=10 \
+      -rss_limit_mb=1024 -malloc_limit_mb=512 -max_len=16384 -print_final_stats=1 -verbosity=1 \
+      -artifact_prefix="target/soak/found/$target/" >"target/soak/$target.log" 2>&1 || failed+=("$target")
+    grep -E '^(stat::number_of_executed_units|stat::peak_rss_mb|SUMMARY|thread|panicked)' "target/soak/$target.log" >&2 || true
+  done
+}
+
 failed=()
-for target in "${targets[@]}"; do
-  [ -d "fuzz/corpus/$target" ] || die "unknown target: $target; there are formula, csv, xlsx and pack"
-  mkdir -p "target/soak/corpus/$target" "target/soak/found/$target"
-  say "→ $target for $seconds s"
-  "$bin/fuzz-$target" "target/soak/corpus/$target" "fuzz/corpus/$target" -max_total_time="$seconds" -timeout=10 \
-    -rss_limit_mb=1024 -malloc_limit_mb=512 -max_len=16384 -print_final_stats=1 -verbosity=1 \
-    -artifact_prefix="target/soak/found/$target/" >"target/soak/$target.log" 2>&1 || failed+=("$target")
-  grep -E '^(stat::number_of_executed_units|stat::peak_rss_mb|SUMMARY|thread|panicked)' "target/soak/$target.log" >&2 || true
-done
+mkdir -p target/soak
+[ ${#fuzzed[@]} -eq 0 ] || soak_fuzzed
+case " ${targets[*]} " in *" api "*) soak_api ;; esac
 if [ ${#failed[@]} -gt 0 ]; then
   say "✗ broke: ${failed[*]}; see target/soak/*.log and target/soak/found"
   exit 1
 fi
-say "✓ ${#targets[@]} targets, $seconds s each: no panic, no input over 10 s, no more than 1 GB of memory"
+say "✓ ${#targets[@]} targets, $seconds s each: no panic, no input over 10 s, no more than 1 GB of memory; of the API no 5xx and no undocumented answer"

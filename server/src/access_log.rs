@@ -6,13 +6,18 @@
 use std::time::Instant;
 
 use axum::{
-    extract::{Request, State},
+    extract::{MatchedPath, Request, State},
     http::{Method, header},
     middleware::Next,
     response::Response,
 };
 
-use crate::metrics::Metrics;
+use crate::{
+    listen::Arrival,
+    metrics::Metrics,
+    proxy::TrustedProxies,
+    traces::{self, Of, Open},
+};
 
 /// The listener whose answers are written down.
 #[derive(Clone)]
@@ -21,6 +26,8 @@ pub struct Watched {
     pub listener: &'static str,
     /// Where its answers are counted.
     pub metrics: Metrics,
+    /// Whose `traceparent` is believed.
+    pub proxies: TrustedProxies,
 }
 
 /// The file an answer was made from, left with the answer for the log.
@@ -31,8 +38,10 @@ pub struct ServedFile(pub String);
 pub async fn record(State(watched): State<Watched>, request: Request, next: Next) -> Response {
     let started = Instant::now();
     let method = name_of(request.method());
-    let response = next.run(request).await;
+    let span = begin(&watched, method, &request);
+    let response = span.around(next.run(request)).await;
     let status = response.status().as_u16();
+    span.end_with_status(status, 500);
     let file = response.extensions().get::<ServedFile>().map_or("-", |file| file.0.as_str());
     let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
     let coding = header(header::CONTENT_ENCODING).unwrap_or("-");
@@ -46,6 +55,20 @@ pub async fn record(State(watched): State<Watched>, request: Request, next: Next
         tracing::info!(listener, method, status, file, coding, bytes, micros, "answered");
     }
     response
+}
+
+/// Begins the span of a request. Its name is the pattern of the route: what stands in the path a person may have typed.
+fn begin(watched: &Watched, method: &str, request: &Request) -> Open {
+    let route = request.extensions().get::<MatchedPath>().map_or("file", MatchedPath::as_str).to_owned();
+    let trusted = request.extensions().get::<Arrival>().is_some_and(|by| watched.proxies.holds(by.peer.ip()));
+    let mut parents = request.headers().get_all(traces::PARENT).iter();
+    let parent = parents.next().filter(|_| trusted && parents.next().is_none());
+    let facts = [
+        ("http.request.method", method.to_owned()),
+        ("http.route", route.clone()),
+        ("gemeo.listener", watched.listener.to_owned()),
+    ];
+    watched.metrics.traces.begin(Of::Request, format!("{method} {route}"), parent, facts)
 }
 
 /// A method is any word a client likes; only the usual ones are written down.

@@ -1,6 +1,11 @@
 //! The parts behind `/api/` and `/auth/`, put together from the configuration; none of them where it names none.
 
-use std::{collections::BTreeSet, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeSet,
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use gemeo_shared::connect;
 
@@ -14,6 +19,7 @@ use crate::{
     live::{self, Hub, Poller, ReplayError},
     metrics::Metrics,
     policy::{BUILT_IN, Policy, PolicyError},
+    share::{self, Link, ShareError},
     sign_in::{SignIn, SignInError},
     store::{self, StoreError, to_hex},
 };
@@ -28,6 +34,8 @@ pub struct Broker {
     /// What reads message brokers, where one is subscribed to.
     reader: Option<Arc<Client>>,
     replay: Option<(PathBuf, Duration)>,
+    /// The way to other brokers, until it is gone.
+    link: Mutex<Option<Link>>,
     metrics: Metrics,
 }
 
@@ -49,6 +57,9 @@ pub enum BrokerError {
     /// Nobody can sign in.
     #[error(transparent)]
     SignIn(#[from] SignInError),
+    /// Streams cannot be shared.
+    #[error(transparent)]
+    Share(#[from] ShareError),
 }
 
 /// What the parts of the broker share.
@@ -61,7 +72,8 @@ struct Shared<'a> {
 impl Shared<'_> {
     fn client(&self) -> Result<Client, EgressError> {
         let egress = &self.config.egress;
-        Client::new(egress.caps, &egress.trust, Arc::new(SystemResolver))
+        let client = Client::new(egress.caps, &egress.trust, Arc::new(SystemResolver))?;
+        Ok(client.with_traces(self.metrics.traces.clone()))
     }
 
     fn gate(&self) -> Result<Gate, BrokerError> {
@@ -81,7 +93,12 @@ impl Shared<'_> {
 
     fn hub(&self, sources: &[Source]) -> Result<Option<Arc<Hub>>, StoreError> {
         let subscribed = self.config.subscriptions.iter().map(Subscription::topic);
-        let topics: BTreeSet<String> = sources.iter().filter_map(topic).chain(subscribed).collect();
+        let mut topics: BTreeSet<String> = sources.iter().filter_map(topic).chain(subscribed).collect();
+        for city in self.config.nats.iter().flat_map(|spec| &spec.cities) {
+            // What is private can be read only where people sign in.
+            let private = self.config.sign_in.as_ref().map(|_| live::private_topic(city));
+            topics.extend(private.into_iter().chain([city.clone()]));
+        }
         let run = to_hex(&store::random::<4>()?);
         let (readers, live) = (self.config.subscribers, self.metrics.live.clone());
         let replay = self.config.replay.is_some();
@@ -105,7 +122,8 @@ impl Broker {
         evidence: Option<Arc<Evidence>>,
         metrics: &Metrics,
     ) -> Result<Option<Self>, BrokerError> {
-        if config.sources.is_empty() && config.subscriptions.is_empty() && config.sign_in.is_none() {
+        let silent = config.sources.is_empty() && config.subscriptions.is_empty() && config.nats.is_none();
+        if silent && config.sign_in.is_none() {
             return Ok(None);
         }
         let sources: Vec<Source> = config.sources.iter().cloned().collect();
@@ -122,8 +140,10 @@ impl Broker {
         let subscriptions = config.subscriptions.clone();
         let reads = replay.is_none() && subscriptions.iter().any(|one| matches!(one.way, Way::Mqtt(_)));
         let reader = reads.then(|| shared.client().map(Arc::new)).transpose()?;
+        let link = |spec| Link::new(spec, &config.egress.trust, metrics.nats.clone());
+        let link = Mutex::new(config.nats.as_ref().map(link).transpose()?);
         let metrics = metrics.clone();
-        Ok(Some(Self { gate, pulls, hub, sources, subscriptions, reader, replay, metrics }))
+        Ok(Some(Self { gate, pulls, hub, sources, subscriptions, reader, replay, link, metrics }))
     }
 
     /// Looks whether a broker could be built, without opening the store.
@@ -152,6 +172,14 @@ impl Broker {
         if let Some((folder, every)) = &self.replay {
             live::replay_all(folder, *every, pollers, hub)?;
             return Ok(Vec::new());
+        }
+        if let Some(link) = self.link.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            let hub = Arc::clone(hub);
+            tokio::spawn(async move {
+                if let Err(fault) = share::run(link, hub).await {
+                    tracing::error!(%fault, "streams are not shared");
+                }
+            });
         }
         if let Some(pulls) = &self.pulls {
             live::poll_all(pollers, hub, pulls);

@@ -4,6 +4,7 @@
 //! listener of whoever runs it.
 //! With sources configured, the [`broker`] stands behind [`api`]: it hands on what [`egress`] may call, and relays
 //! [`live`] readings. Without, nothing is called.
+//! Several brokers [`share`] their streams by NATS.
 //! With a [`store`], what is done goes into the [`evidence`]; [`task`] is what can be done to it.
 //! It holds no analysis: the twin computes in the browser.
 
@@ -23,10 +24,13 @@ pub mod live;
 pub mod logging;
 pub mod metrics;
 pub mod ops;
+pub mod per_address;
 pub mod policy;
 pub mod proxy;
 pub mod router;
+pub mod share;
 pub mod sign_in;
 pub mod static_files;
 pub mod store;
 pub mod task;
+pub mod traces;

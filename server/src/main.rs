@@ -13,8 +13,10 @@ use gemeo_server::{
     metrics::Metrics,
     ops::Ops,
     router,
+    share::ShareError,
     store::{KeyRing, StoreError},
     task,
+    traces::Traces,
 };
 
 /// The exit code for a configuration that cannot be used.
@@ -38,6 +40,7 @@ fn is_of_configuration(fault: &(dyn Error + 'static)) -> bool {
             BrokerError::Egress(EgressError::Certificates(_))
                 | BrokerError::Replay(_)
                 | BrokerError::Policy(_)
+                | BrokerError::Share(ShareError::Login(_) | ShareError::Egress(_))
         )
     };
     fault.is::<config::Faults>()
@@ -93,7 +96,10 @@ fn evidence(config: &Config) -> Result<Option<Arc<Evidence>>, StoreError> {
 }
 
 async fn serve(config: Config, evidence: Option<Arc<Evidence>>) -> Result<(), Box<dyn Error>> {
-    let metrics = Metrics::default();
+    let mut metrics = Metrics::default();
+    if let Some(spec) = &config.otlp {
+        metrics.traces = Traces::start(spec, &config.egress.trust)?;
+    }
     let broker = Broker::build(&config, evidence.clone(), &metrics)?;
     let router = router::public(&config, broker.as_ref().map(Broker::api), &metrics);
     let public = Listener::bind(config.listen, router, config.limits, config.tls.as_ref()).await?;
@@ -119,6 +125,9 @@ async fn serve(config: Config, evidence: Option<Arc<Evidence>>) -> Result<(), Bo
     for other in others {
         other.await?;
     }
+    // It waits for the collector, which a thread of the runtime must not.
+    let traces = metrics.traces.clone();
+    tokio::task::spawn_blocking(move || traces.stop()).await?;
     tracing::info!("stopped");
     Ok(())
 }
@@ -126,7 +135,7 @@ async fn serve(config: Config, evidence: Option<Arc<Evidence>>) -> Result<(), Bo
 /// Takes the address of whoever runs the server, where it is configured.
 async fn ops(config: &Config, metrics: &Metrics) -> Result<Option<Listener>, ListenError> {
     let Some(address) = config.ops_listen else { return Ok(None) };
-    let ops = Ops { root: config.root.clone(), metrics: metrics.clone() };
+    let ops = Ops { root: config.root.clone(), metrics: metrics.clone(), shares: config.nats.is_some() };
     let listener = Listener::bind(address, router::ops(config, ops), config.limits, None).await?;
     let address = listener.address().map_err(|source| ListenError::Address { address, source })?;
     tracing::info!(url = format!("http://{address}"), "metrics and health");

@@ -8,6 +8,8 @@ use prometheus_client::{
     registry::Registry,
 };
 
+use crate::traces::Traces;
+
 /// The media type of the text format (OpenMetrics 1.0).
 pub const MEDIA: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
@@ -50,6 +52,25 @@ pub struct Metrics {
     deliveries: Family<Delivered, Counter>,
     /// What live streams count.
     pub live: LiveMetrics,
+    /// What is shared with other brokers.
+    pub nats: NatsMetrics,
+    /// Traces, which go wherever figures go; off unless they were begun.
+    pub traces: Traces,
+}
+
+/// What is shared with other brokers.
+#[derive(Debug, Clone, Default)]
+pub struct NatsMetrics {
+    /// 1 while NATS is connected.
+    pub connected: Gauge<i64>,
+    messages: Family<Outcome, Counter>,
+}
+
+impl NatsMetrics {
+    /// Counts what came of messages.
+    pub fn count(&self, outcome: &'static str, count: u64) {
+        self.messages.get_or_create(&Outcome { outcome }).inc_by(count);
+    }
 }
 
 /// What live streams count.
@@ -85,6 +106,9 @@ impl Default for Metrics {
         registry.register("decisions", "Decisions of the policy on what is not public", decisions.clone());
         registry.register("live_readers", "Readers of live streams", live.readers.clone());
         registry.register("live_events", "Events of live streams", live.events.clone());
+        let nats = NatsMetrics::default();
+        registry.register("nats_connected", "Whether NATS is connected", nats.connected.clone());
+        registry.register("nats_messages", "Messages shared with other brokers", nats.messages.clone());
         registry.register("live_dropped", "Events that slow readers missed", live.dropped.clone());
         Self {
             registry: Arc::new(registry),
@@ -95,6 +119,8 @@ impl Default for Metrics {
             decisions,
             deliveries,
             live,
+            nats,
+            traces: Traces::default(),
         }
     }
 }

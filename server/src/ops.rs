@@ -23,6 +23,8 @@ pub struct Ops {
     pub root: PathBuf,
     /// The figures.
     pub metrics: Metrics,
+    /// Whether streams are shared by NATS.
+    pub shares: bool,
 }
 
 impl Ops {
@@ -43,9 +45,12 @@ async fn metrics(State(ops): State<Ops>) -> Result<Response, Problem> {
 }
 
 async fn alive() -> Response {
-    health::say(StatusCode::OK, "ok")
+    health::say(StatusCode::OK, "ok", None)
 }
 
+/// NATS that is away does not make the server unready: it goes on alone, and says so.
 async fn ready(State(ops): State<Ops>) -> Response {
-    health::look(&ops.root).await
+    let connected = ops.metrics.nats.connected.get() == 1;
+    let nats = ops.shares.then_some(if connected { "connected" } else { "away" });
+    health::look(&ops.root, nats).await
 }

@@ -5,6 +5,7 @@ use std::{fmt, net::IpAddr, str::FromStr};
 use axum::http::{HeaderMap, HeaderName};
 
 const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// The addresses whose forwarding headers are believed; none at all unless configured.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,7 +34,28 @@ impl TrustedProxies {
         second.is_none() && first.is_some_and(|proto| proto == "https") && self.holds(peer)
     }
 
-    fn holds(&self, peer: IpAddr) -> bool {
+    /// The address of the client: the last hop that is no trusted proxy.
+    ///
+    /// Each proxy adds at the end whom it heard, so the header is read from there, and only as far as trusted proxies
+    /// wrote it. What a client wrote into it stands before that and is never reached.
+    pub fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+        let mut client = peer;
+        let lines = headers.get_all(FORWARDED_FOR).iter().collect::<Vec<_>>();
+        let hops = lines.into_iter().rev().flat_map(|line| line.as_bytes().rsplit(|byte| *byte == b','));
+        for hop in hops {
+            if !self.holds(client) {
+                break;
+            }
+            let hop = std::str::from_utf8(hop).ok().and_then(|hop| hop.trim().parse().ok());
+            // What a trusted proxy wrote and is no address leads no further.
+            let Some(hop) = hop else { break };
+            client = hop;
+        }
+        client
+    }
+
+    /// Whether an address is one of theirs.
+    pub fn holds(&self, peer: IpAddr) -> bool {
         // A socket for both families reports IPv4 peers as ::ffff:a.b.c.d.
         let peer = peer.to_canonical();
         self.0.iter().any(|network| network.holds(peer))
@@ -122,6 +144,42 @@ mod tests {
             &["wss"],
         ] {
             assert!(!trusted("127.0.0.1", "127.0.0.1", protos), "{protos:?}");
+        }
+    }
+
+    fn client(list: &str, peer: &str, lines: &[&str]) -> String {
+        let headers = lines.iter().map(|line| (FORWARDED_FOR, line.parse().expect("a header"))).collect();
+        let proxies = list.parse::<TrustedProxies>().expect("a list");
+        proxies.client(peer.parse().expect("an address"), &headers).to_string()
+    }
+
+    #[test]
+    fn the_client_is_the_last_hop_that_is_no_trusted_proxy() {
+        let two = "127.0.0.1, 10.0.0.0/8";
+        assert_eq!(client(two, "127.0.0.1", &["192.0.2.1"]), "192.0.2.1");
+        assert_eq!(client(two, "127.0.0.1", &["192.0.2.1, 10.0.0.7"]), "192.0.2.1");
+        assert_eq!(client(two, "127.0.0.1", &["192.0.2.1", "10.0.0.7"]), "192.0.2.1", "in two lines");
+        assert_eq!(client(two, "::ffff:127.0.0.1", &["2001:db8::1"]), "2001:db8::1");
+        assert_eq!(client(two, "127.0.0.1", &["10.0.0.8,10.0.0.7"]), "10.0.0.8", "all of them trusted");
+        assert_eq!(client(two, "127.0.0.1", &[]), "127.0.0.1");
+    }
+
+    #[test]
+    fn what_a_client_writes_into_the_header_does_not_count() {
+        // It speaks to us itself.
+        assert_eq!(client("10.0.0.1", "192.0.2.1", &["198.51.100.9"]), "192.0.2.1");
+        assert_eq!(client("", "127.0.0.1", &["198.51.100.9"]), "127.0.0.1");
+        // It speaks to the proxy, which adds whom it heard; what it wrote itself stands before that.
+        for lines in [
+            &["198.51.100.9, 192.0.2.1"][..],
+            &["198.51.100.9, 127.0.0.1, 192.0.2.1"],
+            &["198.51.100.9", "192.0.2.1"],
+            &["x,,;, 192.0.2.1"],
+        ] {
+            assert_eq!(client("127.0.0.1", "127.0.0.1", lines), "192.0.2.1", "{lines:?}");
+        }
+        for lines in [&["unknown"][..], &["192.0.2.1:4711"], &["192.0.2.1,"], &["198.51.100.9, unknown"]] {
+            assert_eq!(client("127.0.0.1", "127.0.0.1", lines), "127.0.0.1", "{lines:?}");
         }
     }
 

@@ -24,6 +24,7 @@ use crate::{
     inbox::notify::Webhook,
     metrics::Metrics,
     ops,
+    per_address::{self, PerAddress},
     static_files::{self, Site},
 };
 
@@ -37,30 +38,43 @@ pub fn public(config: &Config, api: Option<Api>, metrics: &Metrics) -> Router {
         Some(_) => problem::Spoken::below(&config.base),
         None => problem::Spoken::Nowhere,
     };
-    let own = api.map_or(health.clone(), |api| health.merge(api.routes()));
+    let own = match api {
+        None => health,
+        Some(api) => health.merge(counted(api.routes(), config)),
+    };
     // A proxy may hand over the base path alone, so the server's own addresses are there too.
     let own = match config.base.as_str().trim_end_matches('/') {
         "" => own,
         base => own.clone().nest(base, own),
     };
     let site = Router::new().fallback(static_files::serve).with_state(site);
-    let watched = Watched { listener: "public", metrics: metrics.clone() };
+    let watched = watched("public", config, metrics);
     guard(own.merge(site), config, &config.limits, watched, spoken)
 }
 
 /// The listener for whoever runs the server: metrics and health, on loopback alone.
 pub fn ops(config: &Config, ops: ops::Ops) -> Router {
-    let watched = Watched { listener: "ops", metrics: ops.metrics.clone() };
+    let watched = watched("ops", config, &ops.metrics);
     let routes = ops.routes().fallback(nothing_here);
     guard(routes, config, &config.limits, watched, problem::Spoken::Everywhere)
 }
 
 /// The listener for notifications: the webhook and nothing else.
 pub fn notify(config: &Config, webhook: Webhook, metrics: &Metrics) -> Router {
-    let watched = Watched { listener: "notify", metrics: metrics.clone() };
+    let watched = watched("notify", config, metrics);
     let limits = Limits { body_bytes: config.notification_bytes, ..config.limits };
-    let routes = webhook.routes().fallback(nothing_here);
+    let routes = counted(webhook.routes().fallback(nothing_here), config);
     guard(routes, config, &limits, watched, problem::Spoken::Everywhere)
+}
+
+fn watched(listener: &'static str, config: &Config, metrics: &Metrics) -> Watched {
+    Watched { listener, metrics: metrics.clone(), proxies: config.trusted_proxies.clone() }
+}
+
+/// Routes of which one address may ask so often only.
+fn counted(routes: Router, config: &Config) -> Router {
+    let per_address = PerAddress::new(config.rates, config.trusted_proxies.clone());
+    routes.layer(middleware::from_fn_with_state(per_address, per_address::limit))
 }
 
 async fn nothing_here() -> Problem {

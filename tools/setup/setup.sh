@@ -7,6 +7,8 @@
 . tools/setup/chromium.sh
 . tools/setup/postgres.sh
 . tools/setup/mosquitto.sh
+. tools/setup/nats.sh
+. tools/setup/schemathesis.sh
 
 # setup_all [command]: only what the command needs; `setup` alone prepares for serving.
 setup_all() {
@@ -19,7 +21,7 @@ setup_all() {
   setup_wasm_split
   setup_node
   case "${1:-}" in
-    test) setup_nextest; setup_chromium; setup_driver; setup_postgres; setup_mosquitto ;;
+    test) setup_nextest; setup_chromium; setup_driver; setup_postgres; setup_mosquitto; setup_nats ;;
     bench) setup_chromium ;;
     check) setup_lints ;;
   esac

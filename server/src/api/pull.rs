@@ -207,7 +207,7 @@ impl Guarded {
     params(
         ("id" = String, Path, description = "Id of the source"),
     ),
-    responses((status = 200, description = "The answer of the source, in the type the configuration gives it", body = Vec<u8>, content_type = "*/*")),
+    responses((status = 200, description = "The answer of the source, in the type the configuration gives it", body = serde_json::Value, content_type = "*/*")),
 )]
 pub(super) async fn whole(
     State(guarded): State<Guarded>,
@@ -229,7 +229,7 @@ pub(super) async fn whole(
         ("id" = String, Path, description = "Id of the source"),
         ("below" = String, Path, description = "Path below the folder of the source; it may hold slashes"),
     ),
-    responses((status = 200, description = "The answer of the source, in the type the configuration gives it", body = Vec<u8>, content_type = "*/*")),
+    responses((status = 200, description = "The answer of the source, in the type the configuration gives it", body = serde_json::Value, content_type = "*/*")),
 )]
 pub(super) async fn below(State(guarded): State<Guarded>, request: Request) -> Result<Response, Problem> {
     let uri = request.uri();

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use super::{
     Config, ConfigError, Faults,
     keys::{KEYS, Key},
+    whole::{check_twin, check_whole},
 };
 use crate::{
     egress::{SourceSpec, Sources},
-    inbox, sign_in,
+    inbox, share, sign_in, traces,
 };
 
 /// A value on its way into the configuration.
@@ -37,7 +38,7 @@ fn read(
     variable: impl Fn(&str) -> Option<String>,
     flags: &[(&'static Key, String)],
 ) -> (Config, Vec<ConfigError>) {
-    let FileParts { settings: from_file, sources, subscriptions, sign_in, mut faults } =
+    let FileParts { settings: from_file, sources, subscriptions, nats, otlp, sign_in, mut faults } =
         file.map_or_else(Default::default, read_file);
     let from_environment = KEYS.iter().filter_map(|key| {
         let origin = key.variable();
@@ -51,6 +52,18 @@ fn read(
     let loopback_http = config.egress.caps.loopback_http;
     config.sources = check_sources(sources, loopback_http, &mut faults);
     config.subscriptions = check_subscriptions(subscriptions, loopback_http, &mut faults);
+    if let Some((value, origin)) = nats {
+        match check_nats(value) {
+            Ok(spec) => config.nats = Some(spec),
+            Err(reason) => faults.push(ConfigError::BadTable { table: "nats".to_owned(), origin, reason }),
+        }
+    }
+    if let Some((value, origin)) = otlp {
+        match check_otlp(value) {
+            Ok(spec) => config.otlp = Some(spec),
+            Err(reason) => faults.push(ConfigError::BadTable { table: "otlp".to_owned(), origin, reason }),
+        }
+    }
     if let Some((value, origin)) = sign_in {
         match check_sign_in(value, &config) {
             Ok(spec) => config.sign_in = Some(spec),
@@ -90,6 +103,8 @@ struct FileParts {
     settings: Vec<Setting>,
     sources: Vec<(String, toml::Value, String)>,
     subscriptions: Vec<(String, toml::Value, String)>,
+    nats: Option<(toml::Value, String)>,
+    otlp: Option<(toml::Value, String)>,
     sign_in: Option<(toml::Value, String)>,
     faults: Vec<ConfigError>,
 }
@@ -125,6 +140,8 @@ fn read_table(table: toml::Table, path: &Path) -> FileParts {
             (None, toml::Value::Table(found)) if name == "subscriptions" => {
                 parts.subscriptions.extend(found.into_iter().map(|(id, value)| (id, value, origin.clone())));
             }
+            (None, value) if name == "nats" => parts.nats = Some((value, origin.clone())),
+            (None, value) if name == "otlp" => parts.otlp = Some((value, origin.clone())),
             (None, value) if name == "sign_in" => parts.sign_in = Some((value, origin.clone())),
             (None, _) => {
                 let (origin, known) = (origin.clone(), known());
@@ -169,6 +186,14 @@ fn check_subscriptions(
     subscriptions
 }
 
+fn check_nats(value: toml::Value) -> Result<share::Spec, String> {
+    value.try_into::<share::Table>().map_err(|fault| fault.to_string().trim_end().to_owned())?.check()
+}
+
+fn check_otlp(value: toml::Value) -> Result<traces::Spec, String> {
+    value.try_into::<traces::Table>().map_err(|fault| fault.to_string().trim_end().to_owned())?.check()
+}
+
 fn check_sign_in(value: toml::Value, config: &Config) -> Result<sign_in::Spec, String> {
     let table =
         value.try_into::<sign_in::Table>().map_err(|fault| fault.to_string().trim_end().to_owned())?;
@@ -189,74 +214,9 @@ fn as_text(value: &toml::Value) -> String {
 fn known() -> String {
     KEYS.iter()
         .map(|key| key.name)
-        .chain(["[sources.ID]", "[subscriptions.ID]", "[sign_in]"])
+        .chain(["[sources.ID]", "[subscriptions.ID]", "[nats]", "[otlp]", "[sign_in]"])
         .collect::<Vec<_>>()
         .join(", ")
-}
-
-/// What no single value shows.
-fn check_whole(config: &Config) -> Vec<ConfigError> {
-    let mut faults = Vec::new();
-    if let Some(tls) = &config.tls {
-        let (cert, key) = (!tls.cert.as_os_str().is_empty(), !tls.key.as_os_str().is_empty());
-        if cert && !key {
-            faults.push(ConfigError::Half { given: "tls_cert", missing: "tls_key" });
-        }
-        if key && !cert {
-            faults.push(ConfigError::Half { given: "tls_key", missing: "tls_cert" });
-        }
-    }
-    if let Some(store) = &config.store {
-        let (url, key) = (store.has_url(), !store.key.as_os_str().is_empty());
-        if url && !key {
-            faults.push(ConfigError::Half { given: "store", missing: "store_key" });
-        }
-        if key && !url {
-            faults.push(ConfigError::Half { given: "store_key", missing: "store" });
-        }
-    }
-    faults.extend(check_parts(config));
-    let public = config.addresses().into_iter().find(|(_, address)| !address.ip().is_loopback());
-    if let Some((_, found)) = public.filter(|_| config.egress.caps.loopback_http) {
-        faults.push(ConfigError::TestSwitchInPublic { found });
-    }
-    faults
-}
-
-/// What one part of the configuration needs of another.
-fn check_parts(config: &Config) -> Vec<ConfigError> {
-    let needs = |given: String, expected| ConfigError::Needs { given, expected };
-    let mut faults = Vec::new();
-    if config.sign_in.is_some() && config.store.is_none() {
-        faults.push(needs("sign_in".to_owned(), "expected a store, for sessions and evidence"));
-    }
-    let private =
-        config.sources.iter().filter(|source| source.private).map(|source| format!("sources.{}", source.id));
-    let subscribed = config.subscriptions.iter().filter(|subscription| subscription.private);
-    let private = private.chain(subscribed.map(|one| format!("subscriptions.{}", one.id)));
-    if config.sign_in.is_none() {
-        let expected = "private: expected a table [sign_in], for nobody could read it";
-        faults.extend(private.map(|given| needs(given, expected)));
-    }
-    for subscription in &config.subscriptions {
-        let given = format!("subscriptions.{}", subscription.id);
-        if config.sources.get(subscription.id.as_str()).is_some() {
-            faults.push(needs(given.clone(), "expected another id than that of a source"));
-        }
-        if matches!(subscription.way, inbox::Way::Webhook(_)) && config.notify_listen.is_none() {
-            faults.push(needs(given, "expected notify_listen, for nothing could come in"));
-        }
-    }
-    faults
-}
-
-fn check_twin(config: &Config) -> Option<ConfigError> {
-    let found = match (config.root.is_dir(), config.root.join("index.html").is_file()) {
-        (false, _) => "no such folder; build it with ./dev build",
-        (true, false) => "it has no index.html; build it with ./dev build",
-        (true, true) => return None,
-    };
-    Some(ConfigError::NoTwin { path: config.root.clone(), found })
 }
 
 #[cfg(test)]

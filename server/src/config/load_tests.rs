@@ -129,3 +129,38 @@ fn the_switch_for_tests_is_refused_where_others_can_reach_the_server() {
     let file = "root = '{root}'\negress_loopback_http = true";
     assert!(setup.load(file, &[], &[]).is_ok());
 }
+
+#[test]
+fn nats_is_checked_with_the_rest() {
+    let setup = Setup::new();
+    let file = "root = '{root}'\n[nats]\nurl = 'tls://nats.example.org'\ncities = ['porto']";
+    let config = setup.load(file, &[], &[]).expect("a configuration");
+    assert!(config.nats.is_some_and(|spec| spec.cities.contains("porto")));
+    for (table, begins) in [
+        ("url = 'nats://nats.example.org'\ncities = ['porto']", "url: expected tls://"),
+        ("url = 'tls://nats.example.org'\ncities = ['Porto']", "cities: expected"),
+        (
+            "url = 'tls://nats.example.org'\ncities = ['porto']\ncredentials_file = '/nowhere'",
+            "credentials_file: ",
+        ),
+        ("url = 'tls://nats.example.org'\nuser = 'x'", "unknown field"),
+    ] {
+        let said = setup.refused(&format!("[nats]\n{table}"));
+        assert!(said.contains("nats (") && said.contains(begins), "{said}");
+    }
+    assert!(setup.refused("[nats]\nurl = 'tls://nats.example.org'").contains("nothing to share"));
+    let said = setup.refused("replay = 'x'\n[nats]\nurl = 'tls://nats.example.org'\ncities = ['porto']");
+    assert!(said.starts_with("nats: expected no replay"), "{said}");
+}
+
+#[test]
+fn traces_are_checked_with_the_rest() {
+    let setup = Setup::new();
+    let file = "root = '{root}'\n[otlp]\nurl = 'http://127.0.0.1:4318/v1/traces'\nshare = 0.25";
+    assert!(setup.load(file, &[], &[]).is_ok_and(|config| config.otlp.is_some()));
+    let said = setup.refused("[otlp]\nurl = 'http://otel.example.org/v1/traces'");
+    assert!(said.contains("otlp (") && said.contains("url: expected https://"), "{said}");
+    assert!(
+        setup.refused("[otlp]\nurl = 'https://otel.example.org/'\nheaders = 'x'").contains("unknown field")
+    );
+}

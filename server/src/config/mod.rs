@@ -7,6 +7,7 @@ pub mod command_line;
 mod error;
 pub mod keys;
 mod load;
+mod whole;
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
@@ -16,9 +17,11 @@ use crate::{
     base_path::BasePath,
     egress::{Caps, Sources, Trust},
     inbox::Subscription,
+    per_address::Rates,
     proxy::TrustedProxies,
-    sign_in,
+    share, sign_in,
     store::StoreUrl,
+    traces,
 };
 pub use error::{ConfigError, Faults};
 pub use load::{load, load_for_task};
@@ -40,12 +43,14 @@ pub struct Config {
     pub base: BasePath,
     /// The certificate and key, where the server speaks TLS itself.
     pub tls: Option<TlsFiles>,
-    /// The proxies whose word on TLS is believed.
+    /// The proxies whose word on TLS and on the client's address is believed.
     pub trusted_proxies: TrustedProxies,
     /// How long browsers are told to insist on TLS; zero switches it off.
     pub hsts: Duration,
     /// The limits of each connection and request.
     pub limits: Limits,
+    /// How often one address may ask.
+    pub rates: Rates,
     /// How the server logs.
     pub log: LogConfig,
     /// What may be called outside; nothing unless configured.
@@ -54,6 +59,10 @@ pub struct Config {
     pub egress: EgressConfig,
     /// What comes in by itself, by id.
     pub subscriptions: Vec<Subscription>,
+    /// How streams are shared with other brokers, where they are.
+    pub nats: Option<share::Spec>,
+    /// Where traces go; nowhere unless configured.
+    pub otlp: Option<traces::Spec>,
     /// Who may sign in, where anybody may.
     pub sign_in: Option<sign_in::Spec>,
     /// Where the evidence is kept; nowhere unless configured.
@@ -166,10 +175,13 @@ impl Default for Config {
             trusted_proxies: TrustedProxies::default(),
             hsts: Duration::from_secs(31_536_000),
             limits: Limits::default(),
+            rates: Rates::default(),
             log: LogConfig { format: LogFormat::Text, level: LevelFilter::INFO },
             sources: Sources::default(),
             egress: EgressConfig::default(),
             subscriptions: Vec::new(),
+            nats: None,
+            otlp: None,
             sign_in: None,
             store: None,
             retention_days: 0,

@@ -19,6 +19,7 @@ use super::{
     connect::{self, Stream, connect},
     resolve::public_addresses,
 };
+use crate::traces::{Of, Traces};
 
 /// How long a call waits for another to end.
 const WAIT_FOR_SEAT: Duration = Duration::from_secs(2);
@@ -74,6 +75,7 @@ pub struct Client {
     caps: Caps,
     tls: TlsConnector,
     resolver: Arc<dyn Resolver>,
+    traces: Traces,
     seats: Semaphore,
 }
 
@@ -81,7 +83,13 @@ impl Client {
     /// A client; it reads the certificates to trust.
     pub fn new(caps: Caps, trust: &Trust, resolver: Arc<dyn Resolver>) -> Result<Self, EgressError> {
         let tls = connect::connector(trust)?;
-        Ok(Self { caps, tls, resolver, seats: Semaphore::new(caps.concurrent) })
+        let (traces, seats) = (Traces::default(), Semaphore::new(caps.concurrent));
+        Ok(Self { caps, tls, resolver, traces, seats })
+    }
+
+    /// The same, with its calls in the traces.
+    pub fn with_traces(self, traces: Traces) -> Self {
+        Self { traces, ..self }
     }
 
     /// Asks for a target and reads the whole answer; anything but 200 is an error.
@@ -96,7 +104,23 @@ impl Client {
     }
 
     /// Asks something of a partner and reads the whole answer, whatever its status; a redirect is an error.
-    pub async fn send(&self, target: &Target, ask: Ask) -> Result<Answer, EgressError> {
+    pub async fn send(&self, target: &Target, mut ask: Ask) -> Result<Answer, EgressError> {
+        let (method, host) = (ask.method.to_string(), target.url().host.to_string());
+        let facts = [("http.request.method", method.clone()), ("server.address", host)];
+        let span = self.traces.begin(Of::Call, method, None, facts);
+        if target.traced() {
+            span.write(&mut ask.headers);
+        }
+        let result = self.seated(target, ask).await;
+        match &result {
+            Ok(answer) => span.end_with_status(answer.status.as_u16(), 400),
+            Err(fault) => span.end_with_fault(fault.name()),
+        }
+        result
+    }
+
+    /// Makes a call once there is a seat for it.
+    async fn seated(&self, target: &Target, ask: Ask) -> Result<Answer, EgressError> {
         let seat = tokio::time::timeout(WAIT_FOR_SEAT, self.seats.acquire()).await;
         let Ok(Ok(_seat)) = seat else { return Err(EgressError::TooMany) };
         let limit = self.caps.time;

@@ -33,13 +33,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Stream for S {}
 
 /// What shakes hands with a host.
 pub(super) fn connector(trust: &Trust) -> Result<TlsConnector, EgressError> {
+    tls_config(trust).map(|config| TlsConnector::from(Arc::new(config)))
+}
+
+/// How hands are shaken.
+pub(crate) fn tls_config(trust: &Trust) -> Result<ClientConfig, EgressError> {
     let roots = roots(trust)?;
-    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
-        .map_err(|fault| EgressError::Certificates(fault.to_string()))?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    Ok(TlsConnector::from(Arc::new(config)))
+        .map_err(|fault| EgressError::Certificates(fault.to_string()))?;
+    Ok(builder.with_root_certificates(roots).with_no_client_auth())
 }
 
 fn roots(trust: &Trust) -> Result<RootCertStore, EgressError> {

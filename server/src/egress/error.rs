@@ -89,3 +89,24 @@ pub enum EgressError {
     #[error("the certificates to trust cannot be read: {0}")]
     Certificates(String),
 }
+
+impl EgressError {
+    /// Its name, for figures and traces.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::UnknownSource => "unknown-source",
+            Self::Url(_) => "address",
+            Self::NotAllowed => "not-allowed",
+            Self::NotPublic { .. } => "not-public",
+            Self::Lookup { .. } => "lookup",
+            Self::Connect { .. } => "connect",
+            Self::Redirect { .. } => "redirect",
+            Self::Status { .. } => "status",
+            Self::Coding { .. } => "coding",
+            Self::TooLarge { .. } => "too-large",
+            Self::TooSlow { .. } => "too-slow",
+            Self::TooMany => "too-many",
+            Self::Certificates(_) => "certificates",
+        }
+    }
+}

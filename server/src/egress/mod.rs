@@ -18,6 +18,7 @@ mod url;
 
 pub use address::{SpecialRange, special};
 pub use client::{Answer, Ask, Caps, Client};
+pub(crate) use connect::tls_config;
 pub use connect::{Stream, Trust};
 pub use error::EgressError;
 pub use host::Host;

@@ -97,6 +97,9 @@ pub struct SourceSpec {
     /// Whether it is only for those whom the policy lets at it; it then has a city.
     #[serde(default)]
     pub private: bool,
+    /// Whether it is told which trace a call of it belongs to.
+    #[serde(default)]
+    pub trace: bool,
     /// After how long without an answer it is stale; three times `every_seconds` unless set.
     #[serde(default)]
     pub stale_seconds: Option<u64>,
@@ -142,6 +145,7 @@ pub struct Source {
     pub city: Option<String>,
     /// Whether it is only for those whom the policy lets at it.
     pub private: bool,
+    trace: bool,
 }
 
 /// An address that the list allows. Only the list makes one.
@@ -149,17 +153,23 @@ pub struct Source {
 pub struct Target {
     url: Url,
     max_bytes: usize,
+    traced: bool,
 }
 
 impl Target {
     /// An address that another list of this module allows.
     pub(super) fn new(url: Url, max_bytes: usize) -> Self {
-        Self { url, max_bytes }
+        Self { url, max_bytes, traced: false }
     }
 
     /// The address.
     pub fn url(&self) -> &Url {
         &self.url
+    }
+
+    /// Whether it is told which trace a call belongs to.
+    pub fn traced(&self) -> bool {
+        self.traced
     }
 
     /// The most the answer may hold.
@@ -197,8 +207,9 @@ impl SourceSpec {
         }
         let live = self.live()?;
         let every = Duration::from_secs(self.every_seconds);
-        let Self { beneath, query, media, max_kib, private, .. } = self;
-        Ok(Source { id, url, beneath, query, media, every, max_bytes: max_kib * 1024, live, city, private })
+        let Self { beneath, query, media, max_kib, private, trace, .. } = self;
+        let max_bytes = max_kib * 1024;
+        Ok(Source { id, url, beneath, query, media, every, max_bytes, live, city, private, trace })
     }
 
     fn city(&self) -> Result<Option<String>, String> {
@@ -262,7 +273,7 @@ impl Source {
         }
         // Read again as a whole, so that what is called is what can be written in the list.
         let url = url.to_string().parse()?;
-        Ok(Target { url, max_bytes: self.max_bytes })
+        Ok(Target { url, max_bytes: self.max_bytes, traced: self.trace })
     }
 
     /// Every parameter is named in the list and comes once: of two, programs choose differently.

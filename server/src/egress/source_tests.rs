@@ -14,6 +14,7 @@ fn spec(url: &str, beneath: bool, query: &[&str]) -> SourceSpec {
         live: None,
         city: None,
         private: false,
+        trace: false,
         stale_seconds: None,
     }
 }

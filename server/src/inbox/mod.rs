@@ -23,6 +23,7 @@ use crate::{
     evidence::now,
     live::{Hub, SourceState, readings},
     metrics::Metrics,
+    traces::Of,
 };
 pub use mqtt::listen;
 pub use spec::{Mqtt, Subscription, Table, Way};
@@ -184,7 +185,15 @@ impl Reader {
             }
             // In order of their time, those without one as they came.
             pieces.sort_by_key(|piece| piece.at);
-            if self.read(pieces).await {
+            let (id, count) = (self.subscription.id.to_string(), pieces.len());
+            let traces = self.metrics.traces.clone();
+            let span = traces.begin(Of::Delivery, "deliver".to_owned(), None, [("gemeo.subscription", id)]);
+            let good = span.around(self.read(pieces)).await;
+            match good {
+                true => span.end_with_counts([("gemeo.pieces", count)]),
+                false => span.end_with_fault("unreadable"),
+            }
+            if good {
                 stale_at = Instant::now() + self.subscription.stale_after;
             }
         }

@@ -6,42 +6,19 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
 };
 
-use serde::Serialize;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
-use utoipa::ToSchema;
 
 use super::{
-    Event, Reading,
+    Event, Reading, SourceState,
     topic::{Topic, city_of},
 };
-use crate::metrics::LiveMetrics;
-
-/// How a source is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct SourceState {
-    /// Its id.
-    pub source: String,
-    /// `waiting`, `live`, `failing` or `stale`.
-    pub state: &'static str,
-    /// Why, as a name; empty while it is well.
-    #[serde(skip_serializing_if = "str::is_empty")]
-    pub why: &'static str,
-    /// When it last answered, in seconds since 1970.
-    pub answered: Option<i64>,
-    /// After how many seconds without an answer it is stale.
-    pub stale_after: u64,
-    /// Whether it is a replay of recorded answers.
-    pub replay: bool,
-}
-
-impl SourceState {
-    pub(super) fn differs(&self, other: &Self) -> bool {
-        (self.state, self.why) != (other.state, other.why)
-    }
-}
+use crate::{
+    metrics::LiveMetrics,
+    share::{Note, Outbox, Waiting},
+};
 
 /// Every city's topic.
 pub struct Hub {
@@ -50,6 +27,8 @@ pub struct Hub {
     seats: Arc<Semaphore>,
     closed: watch::Sender<bool>,
     metrics: LiveMetrics,
+    /// What is to be told to other brokers, where there are some.
+    outbox: OnceLock<Outbox>,
 }
 
 /// A reader of a city.
@@ -96,7 +75,7 @@ impl Hub {
     ) -> Arc<Self> {
         let topics = cities.into_iter().map(|city| (city, Mutex::new(Topic::new(run)))).collect();
         let (seats, closed) = (Arc::new(Semaphore::new(readers)), watch::Sender::new(false));
-        Arc::new(Self { topics, replay, seats, closed, metrics })
+        Arc::new(Self { topics, replay, seats, closed, metrics, outbox: OnceLock::new() })
     }
 
     fn topic(&self, city: &str) -> Option<MutexGuard<'_, Topic>> {
@@ -108,16 +87,65 @@ impl Hub {
     pub fn take(&self, city: &str, mut readings: Vec<Reading>) -> usize {
         readings.sort_by_key(|reading| reading.period);
         let Some(mut topic) = self.topic(city) else { return 0 };
-        let news = readings.into_iter().filter(|reading| topic.take(reading.clone())).count();
+        readings.retain(|reading| topic.take(reading.clone()));
+        drop(topic);
+        let news = readings.len();
         self.metrics.events.inc_by(u64::try_from(news).unwrap_or(u64::MAX));
+        readings.into_iter().for_each(|reading| self.tell(city, Note::Reading(reading)));
         news
     }
 
-    /// Says how a source is, where that differs from before.
+    /// Says how a source of ours is; readers hear it where that differs from before.
     pub fn put_state(&self, city: &str, state: SourceState) {
         if let Some(mut topic) = self.topic(city) {
-            topic.put_state(state);
+            topic.put_state(state.clone());
+            drop(topic);
+            self.tell(city, Note::State(state));
         }
+    }
+
+    fn tell(&self, topic: &str, note: Note) {
+        if let Some(outbox) = self.outbox.get() {
+            outbox.put(topic, note);
+        }
+    }
+
+    /// Begins to tell other brokers what is taken here; a second call hears nothing.
+    pub(crate) fn share(&self) -> Waiting {
+        let (outbox, waiting) = Outbox::new();
+        // Where there was one before it goes on, and this one is closed at once.
+        let _ = self.outbox.set(outbox);
+        waiting
+    }
+
+    /// Takes what another broker took; says whether it was news.
+    pub fn hear(&self, topic: &str, note: Note) -> bool {
+        let Some(mut topic) = self.topic(topic) else { return false };
+        match note {
+            Note::Reading(reading) => {
+                let news = topic.hear(reading);
+                self.metrics.events.inc_by(news.into());
+                news
+            }
+            Note::State(state) => topic.hear_state(state),
+        }
+    }
+
+    /// What stands of our own sources.
+    pub(crate) fn own_notes(&self, topic: &str) -> Vec<Note> {
+        let (states, readings) = self.topic(topic).map(|topic| topic.own()).unwrap_or_default();
+        let states = states.into_iter().map(Note::State);
+        states.chain(readings.into_iter().map(Note::Reading)).collect()
+    }
+
+    /// Says that sources of other brokers are stale of which nothing is heard any more.
+    pub(crate) fn look_for_silence(&self) {
+        self.topics.keys().filter_map(|name| self.topic(name)).for_each(|mut topic| topic.look_for_silence());
+    }
+
+    /// The names of all topics.
+    pub fn topics(&self) -> Vec<String> {
+        self.topics.keys().cloned().collect()
     }
 
     /// Lets go of a source's readings, so that older ones count again.

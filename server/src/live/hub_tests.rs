@@ -136,3 +136,76 @@ async fn seats_are_bounded_and_given_back_and_the_end_ends_all() {
     hub.close();
     assert_eq!(read(&mut first).await, ["ended"]);
 }
+
+fn state(name: &'static str, answered: i64) -> SourceState {
+    let (source, answered) = ("air".to_owned(), Some(answered));
+    SourceState { source, state: name, why: "", answered, stale_after: 60, replay: false }
+}
+
+fn standing(hub: &Hub) -> (String, Option<i64>) {
+    let states = hub.states();
+    states["porto"].first().map(|state| (state.state.to_owned(), state.answered)).expect("a state")
+}
+
+#[tokio::test]
+async fn corrections_of_other_brokers_end_the_same_in_every_order() {
+    let correction = |value: f64, received| Reading { received, ..reading(1, 5, value) };
+    // The last two were received in the same second.
+    let all = [correction(1.0, 10), correction(2.0, 20), correction(3.0, 30), correction(4.0, 30)];
+    let mut ends = Vec::new();
+    for first in 0..4 {
+        for second in (0..4).filter(|number| *number != first) {
+            let hub = hub();
+            let rest = (0..4).filter(|number| ![first, second].contains(number));
+            for number in [first, second].into_iter().chain(rest) {
+                hub.hear("porto", Note::Reading(all[number].clone()));
+            }
+            let mut feed = hub.listen("porto", None).expect("a feed");
+            ends.push(read(&mut feed).await.pop().expect("a reading"));
+        }
+    }
+    assert!(ends.iter().all(|end| end.contains("\"value\":4.0")), "{ends:?}");
+}
+
+#[tokio::test]
+async fn what_is_heard_is_not_told_again() {
+    let hub = hub();
+    let mut waiting = hub.share();
+    assert!(hub.hear("porto", Note::Reading(reading(1, 1, 1.0))));
+    assert!(
+        !hub.hear("porto", Note::Reading(reading(1, 1, 1.0)))
+            && !hub.hear("braga", Note::State(state("live", 1)))
+    );
+    assert!(hub.hear("porto", Note::State(state("live", 1))));
+    assert!(waiting.notes.try_recv().is_err() && hub.own_notes("porto").is_empty());
+    // A source of ours: what stands of it is told, whoever took it first.
+    hub.put_state("porto", state("failing", 2));
+    assert_eq!(hub.take("porto", vec![reading(1, 2, 1.0), reading(1, 1, 1.0)]), 1);
+    let told = [Note::State(state("failing", 2)), Note::Reading(reading(1, 2, 1.0))];
+    for note in &told {
+        assert_eq!(waiting.notes.try_recv(), Ok(("porto".to_owned(), note.clone())));
+    }
+    assert_eq!(hub.own_notes("porto"), told);
+    assert!(!hub.hear("porto", Note::State(state("live", 9))), "we ask it ourselves");
+    assert_eq!(standing(&hub), ("failing".to_owned(), Some(2)));
+    for hour in 3..2000 {
+        hub.take("porto", vec![reading(1, hour, 1.0)]);
+    }
+    assert!(waiting.overflowed() && !waiting.overflowed(), "more than fits is said to be, once");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_last_answer_counts_and_silence_is_said() {
+    let hub = hub();
+    hub.hear("porto", Note::State(state("live", 100)));
+    assert!(!hub.hear("porto", Note::State(state("failing", 50))), "another was answered later");
+    assert_eq!(standing(&hub), ("live".to_owned(), Some(100)));
+    tokio::time::advance(std::time::Duration::from_secs(59)).await;
+    hub.look_for_silence();
+    assert_eq!(standing(&hub).0, "live");
+    tokio::time::advance(std::time::Duration::from_secs(2)).await;
+    hub.look_for_silence();
+    assert_eq!(standing(&hub), ("stale".to_owned(), Some(100)));
+    hub.hear("porto", Note::State(state("failing", 50)));
+    assert_eq!(standing(&hub).0, "failing", "who is still there counts then");
+}

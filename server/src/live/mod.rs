@@ -8,11 +8,14 @@ mod hub;
 mod poll;
 mod reading;
 mod replay;
+mod state;
 mod topic;
 
 pub use event::Event;
-pub use hub::{Feed, Hub, Next, NoFeed, SourceState};
+pub use hub::{Feed, Hub, Next, NoFeed};
 pub use poll::{Poller, poll_all};
 pub use reading::{Reading, readings};
 pub use replay::{ReplayError, check_folder, replay_all};
+pub use state::SourceState;
+pub(crate) use topic::city_of;
 pub use topic::private_topic;

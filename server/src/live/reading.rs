@@ -10,10 +10,10 @@ use gemeo_shared::{
     observation::{Series, Status},
     period::Period,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// One value of one series at one place.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
     /// The source's id.
     pub source: String,
@@ -22,7 +22,7 @@ pub struct Reading {
     /// Where, such as `station/3072`.
     pub place: String,
     /// The name of the place, where the source gives one.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub name: String,
     /// When, as SDMX writes periods (UTC).
     pub period: Period,

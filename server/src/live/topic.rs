@@ -1,8 +1,11 @@
 //! One city's readings: what stands now, and the events that led there.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    time::Duration,
+};
 
-use tokio::sync::watch;
+use tokio::{sync::watch, time::Instant};
 
 use super::{Event, Reading, SourceState};
 use gemeo_shared::observation::Series;
@@ -11,6 +14,8 @@ use gemeo_shared::observation::Series;
 pub(super) const MOST_EVENTS: usize = 4096;
 /// Readings that stand at once.
 const MOST_READINGS: usize = 5000;
+/// Sources that other brokers ask.
+const MOST_HEARD: usize = 1000;
 
 const PRIVATE: &str = "/private";
 
@@ -20,7 +25,7 @@ pub fn private_topic(city: &str) -> String {
 }
 
 /// The city of a topic, and whether it is private.
-pub(super) fn city_of(topic: &str) -> (&str, bool) {
+pub(crate) fn city_of(topic: &str) -> (&str, bool) {
     topic.strip_suffix(PRIVATE).map_or((topic, false), |city| (city, true))
 }
 
@@ -34,14 +39,18 @@ pub(super) struct Topic {
     events: VecDeque<Event>,
     readings: BTreeMap<Key, Reading>,
     states: BTreeMap<String, SourceState>,
+    /// Sources that this broker asks itself.
+    own: BTreeSet<String>,
+    /// When other brokers last said how a source of theirs is.
+    heard: BTreeMap<String, Instant>,
     pub(super) news: watch::Sender<u64>,
 }
 
 impl Topic {
     pub(super) fn new(run: &str) -> Self {
         let run = run.to_owned();
-        let (events, readings, states) = Default::default();
-        Self { run, last: 0, events, readings, states, news: watch::Sender::new(0) }
+        let (events, readings, states, own, heard) = Default::default();
+        Self { run, last: 0, events, readings, states, own, heard, news: watch::Sender::new(0) }
     }
 
     pub(super) fn id(&self, number: u64) -> String {
@@ -83,12 +92,61 @@ impl Topic {
         true
     }
 
-    /// Takes a state that differs from the one that stands.
+    /// Takes a reading that another broker took. A correction counts only when it was got after what stands, so that all
+    /// brokers end with the same one, in whatever order they hear of them.
+    pub(super) fn hear(&mut self, reading: Reading) -> bool {
+        let age = |reading: &Reading| (reading.received, reading.value.to_bits());
+        let standing = self.readings.get(&reading.key());
+        let overtaken = standing.is_some_and(|old| reading.period == old.period && age(&reading) <= age(old));
+        !overtaken && self.take(reading)
+    }
+
+    /// Takes the state of a source of ours; it is told where it differs from the one that stands.
     pub(super) fn put_state(&mut self, state: SourceState) {
-        if self.states.get(&state.source).is_none_or(|old| old.differs(&state)) {
+        self.own.insert(state.source.clone());
+        self.stand(state);
+    }
+
+    fn stand(&mut self, state: SourceState) -> bool {
+        let differs = self.states.get(&state.source).is_none_or(|old| old.differs(&state));
+        if differs {
             self.add(|id| Event::state(Some(id), &state));
-            self.states.insert(state.source.clone(), state);
         }
+        self.states.insert(state.source.clone(), state);
+        differs
+    }
+
+    /// Takes the state of a source that another broker asks. Of several who ask it, the one that was answered last counts.
+    pub(super) fn hear_state(&mut self, state: SourceState) -> bool {
+        let known = self.heard.contains_key(&state.source);
+        if self.own.contains(&state.source) || !known && self.heard.len() >= MOST_HEARD {
+            return false;
+        }
+        let standing = self.states.get(&state.source);
+        if standing.is_some_and(|old| old.state != "stale" && old.answered > state.answered) {
+            return false;
+        }
+        self.heard.insert(state.source.clone(), Instant::now());
+        self.stand(state)
+    }
+
+    /// Says that sources are stale of which no other broker has said anything for too long.
+    pub(super) fn look_for_silence(&mut self) {
+        let silent = |(source, at): (&String, &Instant)| {
+            let state = self.states.get(source)?;
+            let over = at.elapsed() > Duration::from_secs(state.stale_after) && state.state != "stale";
+            over.then(|| SourceState { state: "stale", why: "silent", ..state.clone() })
+        };
+        for state in self.heard.iter().filter_map(silent).collect::<Vec<_>>() {
+            self.stand(state);
+        }
+    }
+
+    /// What stands of the sources that this broker asks.
+    pub(super) fn own(&self) -> (Vec<SourceState>, Vec<Reading>) {
+        let states = self.states.values().filter(|state| self.own.contains(&state.source));
+        let readings = self.readings.values().filter(|reading| self.own.contains(&reading.source));
+        (states.cloned().collect(), readings.cloned().collect())
     }
 
     /// Lets go of a source's readings, so that older ones count again.

@@ -10,8 +10,11 @@ fn built_in() -> Policy {
     Policy::read(BUILT_IN).expect("the built-in policies")
 }
 
+/// What somebody is like, their roles, their cities, and the cities whose private things they get at.
+type Somebody = (&'static str, &'static [&'static str], &'static [&'static str], &'static [&'static str]);
+
 /// Each person with the cities whose private things they get at.
-const PEOPLE: &[(&str, &[&str], &[&str], &[&str])] = &[
+const PEOPLE: &[Somebody] = &[
     ("nobody's", &[], &[], &[]),
     ("a role without a city", &["editor"], &[], &[]),
     ("a city without a role", &[], &["lisboa"], &[]),

@@ -20,6 +20,7 @@ fn source(url: &str, city: &str, private: bool, live: bool) -> SourceSpec {
         live: live.then(|| "ipma-observations".to_owned()),
         city: Some(city.to_owned()),
         private,
+        trace: false,
         stale_seconds: None,
     }
 }

@@ -60,6 +60,7 @@ fn sources(urls: &[String], max_kib: usize) -> Sources {
             live: None,
             city: None,
             private: false,
+            trace: false,
             stale_seconds: None,
         };
         sources.insert(spec.check(&format!("s{number}"), true).expect("a source"));

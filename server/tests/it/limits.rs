@@ -6,11 +6,15 @@ use crate::common::{Answer, Server};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 const SHORT: Duration = Duration::from_millis(150);
+/// Longer than a busy machine holds up this test between two of its steps.
+const UNHURRIED: Duration = Duration::from_secs(3);
+/// No test comes near it unless something never happens.
+const NEVER: Duration = Duration::from_secs(120);
 
 /// Reads to the end; a test that waits for ever fails by its time limit.
 async fn read_all(stream: &mut (impl AsyncReadExt + Unpin)) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let read = tokio::time::timeout(Duration::from_secs(30), stream.read_to_end(&mut bytes));
+    let read = tokio::time::timeout(NEVER, stream.read_to_end(&mut bytes));
     let _ = read.await.expect("the connection is closed");
     bytes
 }
@@ -20,7 +24,8 @@ async fn headers_that_never_end_are_cut_off() {
     let server = Server::start(|config| config.limits.header = SHORT).await;
     for start in ["", "G", "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "] {
         let mut stream = server.connect().await;
-        stream.write_all(start.as_bytes()).await.expect("send");
+        // On a busy machine it may be cut off before it has said so much.
+        let _ = stream.write_all(start.as_bytes()).await;
         let answer = read_all(&mut stream).await;
         assert!(answer.is_empty() || answer.starts_with(b"HTTP/1.1 408"), "{start:?}");
     }
@@ -28,7 +33,8 @@ async fn headers_that_never_end_are_cut_off() {
 
 #[tokio::test]
 async fn an_idle_connection_is_closed_after_its_answer() {
-    let server = Server::start(|config| config.limits.header = SHORT).await;
+    // The same time bounds the request itself, which must come through.
+    let server = Server::start(|config| config.limits.header = UNHURRIED).await;
     let mut stream = server.connect().await;
     stream.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n").await.expect("send");
     let answer = String::from_utf8(read_all(&mut stream).await).expect("text");
@@ -50,10 +56,7 @@ async fn a_client_that_takes_nothing_is_cut_off() {
     stream.read_exact(&mut [0; 4]).await.expect("the answer has begun");
     // The server ends only when it has no connection left: the drain time is far longer.
     server.stopper.stop();
-    tokio::time::timeout(Duration::from_secs(30), server.task)
-        .await
-        .expect("it was cut off")
-        .expect("the end");
+    tokio::time::timeout(NEVER, server.task).await.expect("it was cut off").expect("the end");
     assert!(read_all(&mut stream).await.len() < huge.len());
 }
 
@@ -70,8 +73,9 @@ async fn broken_requests_are_answered_or_closed() {
         b"GET / HTTP/1.1\r\nHost: x\r\nBad Header: x\r\n\r\n",
     ] {
         let mut stream = server.connect().await;
-        stream.write_all(bytes).await.expect("send");
-        stream.shutdown().await.expect("end");
+        // A server that has seen enough may close before the rest of it.
+        let _ = stream.write_all(bytes).await;
+        let _ = stream.shutdown().await;
         let answer = read_all(&mut stream).await;
         assert!(answer.is_empty() || answer.starts_with(b"HTTP/1.1 4"), "{bytes:?}");
     }
@@ -96,7 +100,13 @@ async fn connections_beyond_the_limit_wait_for_a_seat() {
 
 #[tokio::test]
 async fn a_request_under_way_is_finished_before_the_end() {
-    let server = Server::plain().await;
+    let server = Server::start(|config| {
+        // A busy machine may need long for all of it; the end must not wait for this.
+        config.limits.drain = NEVER * 2;
+        config.limits.write = NEVER;
+    })
+    .await;
+    // More than the buffers of both ends hold.
     let huge = vec![b'x'; 64 * 1024 * 1024];
     std::fs::write(server.folder.path().join("dist/huge.bin"), &huge).expect("write");
     let mut stream = server.connect().await;
@@ -107,22 +117,24 @@ async fn a_request_under_way_is_finished_before_the_end() {
     server.stopper.stop();
     let rest = read_all(&mut stream).await;
     assert!(rest.len() > huge.len(), "the whole of it came");
-    server.task.await.expect("the end");
+    let end = tokio::time::timeout(NEVER, server.task).await;
+    end.expect("the idle connection is not waited for").expect("the end");
     drop(idle);
     assert!(tokio::net::TcpStream::connect(server.address).await.is_err(), "nobody listens any more");
 }
 
 #[tokio::test]
 async fn the_drain_time_has_an_end() {
-    let server = Server::start(|config| config.limits.drain = SHORT).await;
+    let server = Server::start(|config| {
+        config.limits.drain = SHORT;
+        config.limits.write = NEVER * 2;
+    })
+    .await;
     std::fs::write(server.folder.path().join("dist/huge.bin"), vec![b'x'; 64 * 1024 * 1024]).expect("write");
     let mut stream = server.connect().await;
     stream.write_all(b"GET /huge.bin HTTP/1.1\r\nHost: x\r\n\r\n").await.expect("send");
     let mut first = [0; 4];
     stream.read_exact(&mut first).await.expect("the answer has begun");
     server.stopper.stop();
-    tokio::time::timeout(Duration::from_secs(10), server.task)
-        .await
-        .expect("before any other limit")
-        .expect("the end");
+    tokio::time::timeout(NEVER, server.task).await.expect("before any other limit").expect("the end");
 }

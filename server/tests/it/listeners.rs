@@ -25,6 +25,7 @@ fn with_sources(config: &mut Config) {
         live: live.map(str::to_owned),
         city: live.map(|_| "porto".to_owned()),
         private: false,
+        trace: false,
         stale_seconds: None,
     };
     config.sources.insert(spec(None).check("air", false).expect("a source"));
@@ -164,7 +165,7 @@ async fn the_listener_of_operations_has_its_own_routes_alone() {
     let config = Config { root: folder.path().to_owned(), ..Config::default() };
     let metrics = Metrics::default();
     metrics.called("air", "answered");
-    let ops = Ops { root: config.root.clone(), metrics: metrics.clone() };
+    let ops = Ops { root: config.root.clone(), metrics: metrics.clone(), shares: true };
     let address = ([127, 0, 0, 1], 0).into();
     let listener =
         Listener::bind(address, router::ops(&config, ops), config.limits, None).await.expect("bind");
@@ -178,7 +179,10 @@ async fn the_listener_of_operations_has_its_own_routes_alone() {
         Answer::read(&mut stream).await
     };
     assert_eq!(get("GET /healthz").await.status, 200);
-    assert_eq!(get("GET /readyz").await.status, 200);
+    let ready = get("GET /readyz").await;
+    assert!(ready.status == 200 && ready.text().contains(",\"nats\":\"away\"}"), "{ready:?}");
+    metrics.nats.connected.set(1);
+    assert!(get("GET /readyz").await.text().contains(",\"nats\":\"connected\"}"));
     for line in
         ["GET /", "GET /index.html", "GET /api", "GET /api/openapi.json", "GET /auth/login", "GET /metrics/x"]
     {
@@ -192,7 +196,7 @@ async fn the_listener_of_operations_has_its_own_routes_alone() {
     );
     let text = figures.text();
     assert!(text.contains("gemeo_calls_total{source=\"air\",outcome=\"answered\"} 1"), "{text}");
-    assert!(text.contains("gemeo_requests_total{listener=\"ops\",status=\"200\"} 2"), "{text}");
+    assert!(text.contains("gemeo_requests_total{listener=\"ops\",status=\"200\"} 3"), "{text}");
     assert!(text.ends_with("# EOF\n"), "{text}");
     std::fs::remove_file(folder.path().join("index.html")).expect("remove");
     assert_eq!(get("GET /readyz").await.status, 503);

@@ -30,6 +30,7 @@ fn add(config: &mut Config, url: String) {
         live: Some("ipma-observations".to_owned()),
         city: Some("porto".to_owned()),
         private: false,
+        trace: false,
         stale_seconds: Some(2),
     };
     config.egress.caps.loopback_http = true;

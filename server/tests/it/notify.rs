@@ -16,7 +16,7 @@ use tokio::{
 
 const SECRET: &str = "a-secret-of-the-subscription";
 
-fn subscribe(config: &mut Config) {
+pub fn subscribe(config: &mut Config) {
     let file = config.root.parent().expect("a folder").join("air.secret");
     private_file(&file, SECRET);
     let table = json!({ "city": "porto", "live": "ngsi", "secret_file": file, "stale_seconds": 3600 });
@@ -36,7 +36,7 @@ fn stamp(second: i64) -> String {
     Moment((now() / 3600 - 1) * 3600 + second).iso()
 }
 
-fn entity(station: usize, second: i64, value: f64) -> Json {
+pub fn entity(station: usize, second: i64, value: f64) -> Json {
     json!({
         "id": format!("urn:ngsi-ld:AirQualityObserved:{station}"), "type": "AirQualityObserved",
         "dateObserved": { "type": "Property", "value": { "@type": "DateTime", "@value": stamp(second) } },
@@ -62,17 +62,17 @@ async fn post(to: SocketAddr, path: &str, headers: &[&str], body: &str) -> Answe
     Answer::read(&mut stream).await
 }
 
-async fn notify(to: SocketAddr, entities: &[Json]) -> u16 {
+pub async fn notify(to: SocketAddr, entities: &[Json]) -> u16 {
     let headers = [format!("Authorization: Bearer {SECRET}"), "Content-Type: application/ld+json".to_owned()];
     let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
     post(to, "/notify/air", &headers, &notification(entities)).await.status
 }
 
 /// A reader of the city's stream.
-struct Reader(BufReader<TcpStream>);
+pub struct Reader(BufReader<TcpStream>);
 
 impl Reader {
-    async fn open(server: &Server) -> Self {
+    pub async fn open(server: &Server) -> Self {
         let mut stream = server.connect().await;
         stream.write_all(b"GET /api/live/porto HTTP/1.1\r\nHost: x\r\n\r\n").await.expect("send");
         let mut reader = Self(BufReader::new(stream));
@@ -88,7 +88,7 @@ impl Reader {
     }
 
     /// The next reading.
-    async fn reading(&mut self) -> Json {
+    pub async fn reading(&mut self) -> Json {
         loop {
             let line = self.line().await;
             assert!(!line.contains("event: dropped"), "nothing is dropped");

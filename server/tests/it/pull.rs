@@ -19,6 +19,7 @@ fn add(config: &mut Config, id: &str, url: String) {
         live: None,
         city: None,
         private: false,
+        trace: false,
         stale_seconds: None,
     };
     config.egress.caps.loopback_http = true;
