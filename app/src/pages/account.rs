@@ -108,8 +108,10 @@ fn signed_in(state: RwSignal<State>, me: Me, sessions: Vec<Session>) -> impl Int
         .iter()
         .map(|id| view! { <li><a href=link(&Page::Live(id.clone()))>{head::of(&Page::Live(id.clone()), None).title}</a></li> })
         .collect();
-    let live = (!places.is_empty()).then(|| view! {
-        <div><p>{t!("account.live")}</p><ul class="plain-list row">{places}</ul></div>
+    let live = (!places.is_empty()).then(|| {
+        view! {
+            <div><p>{t!("account.live")}</p><ul class="plain-list row">{places}</ul></div>
+        }
     });
     let empty = me.cities.is_empty().then(|| view! { <p class="notice">{t!("account.empty")}</p> });
     view! {

@@ -30,7 +30,8 @@ impl About {
     #[cfg(target_arch = "wasm32")]
     pub fn of(panel: &Panel) -> Self {
         let counts = words::counted(panel);
-        let count = |private: bool, source: &str| counts.get(&(private, source.to_owned())).copied().unwrap_or(0);
+        let count =
+            |private: bool, source: &str| counts.get(&(private, source.to_owned())).copied().unwrap_or(0);
         let sources = panel.sources().map(|(private, s)| (private, s.clone(), count(private, &s.source)));
         Self {
             replay: panel.replay,

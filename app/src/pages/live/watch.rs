@@ -201,7 +201,8 @@ impl Watch {
             .filter(|(_, state, _)| matches!(state.state, Health::Failing | Health::Stale))
             .map(|(_, state, _)| state.source.clone())
             .collect();
-        let new: Vec<&str> = now.iter().filter(|source| !failing.contains(source)).map(String::as_str).collect();
+        let new: Vec<&str> =
+            now.iter().filter(|source| !failing.contains(source)).map(String::as_str).collect();
         if !new.is_empty() {
             let source = t!("live.source", source = new.join(", "));
             notice::announce(format!("{source}: {}", words::health(Health::Failing)));
