@@ -105,3 +105,40 @@ fn longest_step(of: &[&OfPlace], dataset: &Dataset) -> f64 {
     steps.sort_by(f64::total_cmp);
     steps.get(steps.len() / 2).map_or(1.5, |step| step * 1.6)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn periods_stand_in_order_along_the_axis() {
+        let texts = [
+            "2024",
+            "2024-01-02",
+            "2024-W02",
+            "2024-02",
+            "2024-Q2",
+            "2024-06-30T12",
+            "2024-S2",
+            "2024-12-31",
+        ];
+        let years: Vec<f64> = texts.iter().filter_map(|t| t.parse().ok()).map(year_of).collect();
+        assert_eq!(years.len(), texts.len());
+        assert!(years.windows(2).all(|w| w[0] < w[1]) && years[7] < 2025.0, "{years:?}");
+    }
+
+    #[test]
+    fn the_place_with_most_values_comes_first() {
+        let rows = Rows {
+            series: vec![0, 0, 0, 0, 1],
+            place: vec![0, 0, 1, 1, 0],
+            period: vec![0, 1, 0, 1, 0],
+            value: vec![1.0, f64::NAN, 2.0, 3.0, 9.0],
+        };
+        assert_eq!(
+            places(&rows, 0),
+            [(1, vec![(0, Some(2.0)), (1, Some(3.0))]), (0, vec![(0, Some(1.0)), (1, None)])]
+        );
+        assert_eq!(places(&rows, 7), []);
+    }
+}
