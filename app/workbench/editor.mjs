@@ -76,12 +76,12 @@ class Editor {
     this.view.dispatch({ effects: this.language.reconfigure(extension) });
   }
 
-  /** Marks the word at a position as wrong and gives its line and column, counted from 1; none takes the mark away. */
+  /** Marks the word at a position as wrong and gives its line and column, counted from 1; null takes the mark away. */
   mark(from, message) {
     const { doc } = this.view.state;
-    if (from === null || from === undefined) {
+    if (from === null) {
       this.view.dispatch(setDiagnostics(this.view.state, []));
-      return undefined;
+      return [];
     }
     const at = Math.min(Math.max(0, from), doc.length);
     const word = this.view.state.wordAt(at);
