@@ -46,7 +46,7 @@ export class Desk {
     const { folder, size, heard } = this.where;
     const worker = new Worker(`${folder}duckdb-worker.js`, { name: "gemeo-duckdb" });
     this.lost = new Promise((_, fail) => {
-      worker.addEventListener("error", (event) => fail(new Error(event.message || "the worker did not start")));
+      worker.addEventListener("error", (event) => fail(Object.assign(new Error(event.message || "the worker did not start"), { lost: true })));
       this.forsake = () => fail(new Error("cancelled"));
     });
     // why: nobody may be waiting when a worker falls over
