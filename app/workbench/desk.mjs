@@ -46,7 +46,7 @@ export class Desk {
     const { folder, size, heard } = this.where;
     const worker = new Worker(`${folder}duckdb-worker.js`, { name: "gemeo-duckdb" });
     this.lost = new Promise((_, fail) => {
-      worker.addEventListener("error", (event) => fail(new Error(event.message || "the worker did not start")));
+      worker.addEventListener("error", (event) => fail(Object.assign(new Error(event.message || "the worker did not start"), { lost: true })));
       this.forsake = () => fail(new Error("cancelled"));
     });
     // why: nobody may be waiting when a worker falls over
@@ -58,6 +58,8 @@ export class Desk {
     const query = { queryPollingInterval: 40, castBigIntToDouble: false, castDecimalToDouble: true, castTimestampToDate: true };
     await this.whole(this.database.open({ path: ":memory:", query }));
     this.connection = await this.whole(this.database.connect());
+    // why another: a second question on one connection ends the answer that is still on its way
+    this.aside = await this.whole(this.database.connect());
   }
 
   /** Waits for an answer, or for the worker's end. */
@@ -94,7 +96,7 @@ export class Desk {
   }
 
   async all(sql) {
-    const result = new Result(await this.whole(this.connection.query(sql)), true, 0);
+    const result = new Result(await this.whole(this.aside.query(sql)), true, 0);
     return result.rows(0, result.count);
   }
 

@@ -20,6 +20,7 @@ const look = EditorView.theme({
   "&": { color: "var(--ink)", backgroundColor: "var(--surface)", fontSize: "var(--t-s)", minHeight: "11rem", maxHeight: "24rem" },
   "&.cm-focused": { outline: "3px solid var(--focus)", outlineOffset: "1px" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.6", overflow: "auto" },
+  ".cm-content, .cm-gutter": { minHeight: "11rem" },
   ".cm-content": { caretColor: "var(--ink)", padding: "var(--sp-3) 0" },
   ".cm-cursor": { borderLeftColor: "var(--ink)" },
   ".cm-gutters": { backgroundColor: "var(--sunken)", color: "var(--ink-3)", border: "0" },
@@ -56,7 +57,19 @@ export function edit(host, { text, label, hint, suggestions, changed, run }) {
       ],
     }),
   });
+  view.contentDOM.cloneNode = copyOf;
   return new Editor(view, language);
+}
+
+/**
+ * A copy of an element without what is in it.
+ * why: CodeMirror copies its content element at changes, and the browser's own copy of a style is refused by the policy
+ */
+function copyOf() {
+  const copy = document.createElement(this.tagName);
+  for (const { name, value } of this.attributes) if (name !== "style") copy.setAttribute(name, value);
+  copy.style.cssText = this.style.cssText;
+  return copy;
 }
 
 class Editor {
@@ -76,12 +89,12 @@ class Editor {
     this.view.dispatch({ effects: this.language.reconfigure(extension) });
   }
 
-  /** Marks the word at a position as wrong and gives its line and column, counted from 1; none takes the mark away. */
+  /** Marks the word at a position as wrong and gives its line and column, counted from 1; null takes the mark away. */
   mark(from, message) {
     const { doc } = this.view.state;
-    if (from === null || from === undefined) {
+    if (from === null) {
       this.view.dispatch(setDiagnostics(this.view.state, []));
-      return undefined;
+      return [];
     }
     const at = Math.min(Math.max(0, from), doc.length);
     const word = this.view.state.wordAt(at);

@@ -4,6 +4,7 @@
 export function faultOf(error, stopped, sql) {
   const text = String(error?.message ?? error);
   if (stopped || /^cancelled$|query was canceled|Interrupted/i.test(text)) return fault("cancelled", "", null);
+  if (error?.lost) return fault("lost", first(text), null);
   const { type, message, position } = read(text);
   const from = position === null ? null : characters(sql, position);
   if (/Out of Memory/i.test(type) || /Out of Memory|memory access out of bounds|Array buffer allocation|bad_alloc/i.test(message)) return fault("memory", first(message), null);

@@ -9,6 +9,8 @@ import { place } from "./program.mjs";
 import { smallModule } from "./wasm.mjs";
 
 const duckdb = "node_modules/@duckdb/duckdb-wasm";
+// why: where its WebAssembly does not come DuckDB's worker only rejects a promise that nobody holds; as an error the page hears of it
+const alarm = 'addEventListener("unhandledrejection", (event) => setTimeout(() => { throw event.reason; }));\n';
 const licences = {
   "DuckDB and DuckDB-Wasm (MIT)": read("app/workbench/duckdb-licence.txt"),
   "Apache Arrow (Apache-2.0)": read("node_modules/apache-arrow/LICENSE.txt"),
@@ -21,7 +23,7 @@ export async function workbench(ctx) {
   const wasm = read(duckdb, "dist/duckdb-eh.wasm");
   const folder = place(ctx, "workbench", {
     "workbench.mjs": await smallModule(ctx, await bundle()),
-    "duckdb-worker.js": read(duckdb, "dist/duckdb-browser-eh.worker.js").toString("utf8").replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n"),
+    "duckdb-worker.js": alarm + read(duckdb, "dist/duckdb-browser-eh.worker.js").toString("utf8").replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n"),
     "duckdb.wasm": wasm,
     "LICENSE.txt": Object.entries(licences).map(([name, text]) => `${name}\n\n${text}`).join("\n\n"),
   });

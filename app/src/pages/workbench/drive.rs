@@ -80,7 +80,7 @@ pub fn mount(bench: Bench, host: &web_sys::Element) {
     let set = |name: &str, value: &JsValue| _ = js_sys::Reflect::set(&options, &name.into(), value);
     let changed = Closure::<dyn FnMut(String)>::new(move |text| _ = bench.sql.try_set(text));
     let run = Closure::<dyn FnMut()>::new(move || {
-        if bench.stage.try_get_untracked().is_some() && !bench.is_busy() {
+        if bench.stage.try_get_untracked().is_some() && !untrack(|| bench.is_busy()) {
             bench.run();
         }
     });
@@ -107,7 +107,7 @@ pub fn write(sql: &str) {
 /// Asks; with `plan` how DuckDB would answer.
 pub fn run(bench: Bench, sql: &str, plan: bool) {
     let Some(desk) = held(|h| h.desk.clone()) else { return };
-    if bench.work.with_untracked(|w| matches!(w, Work::Busy | Work::Stopping)) {
+    if untrack(|| bench.is_busy()) {
         return;
     }
     bench.work.set(Work::Busy);
@@ -212,7 +212,7 @@ pub fn take(bench: Bench, format: &'static str) {
     if answer.complete() {
         return save(&answer, format);
     }
-    if bench.work.with_untracked(|w| matches!(w, Work::Busy | Work::Stopping)) {
+    if untrack(|| bench.is_busy()) {
         return;
     }
     bench.taking.set(true);

@@ -17,7 +17,7 @@ pub fn Gallery(
 ) -> impl IntoView {
     let pick = move |sql: &str| {
         bench.write(sql);
-        if bench.stage.with_untracked(|s| *s == Stage::Ready) && !bench.is_busy() {
+        if bench.stage.with_untracked(|s| *s == Stage::Ready) && !untrack(|| bench.is_busy()) {
             bench.run();
         }
     };

@@ -51,7 +51,7 @@ pub fn Grid(
     };
     view! {
         <div class="table-scroll bench-grid" role="region" tabindex="0" aria-label=t!("workbench.grid") node_ref=host on:scroll=scrolled>
-            <table class="table" aria-rowcount=(count + 1).to_string() style:min-width=format!("{width}ch")>
+            <table class="table" aria-rowcount=(count + 1).to_string() style:width=format!("{width}ch")>
                 <caption class="visually-hidden">{t!("workbench.grid")}</caption>
                 <colgroup>{widths}</colgroup>
                 <thead><tr aria-rowindex="1">{heads}</tr></thead>

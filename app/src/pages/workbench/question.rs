@@ -2,10 +2,7 @@
 
 use leptos::{html::Div, prelude::*};
 
-use super::{
-    drive, saved,
-    state::{Bench, Work},
-};
+use super::{drive, saved, state::Bench};
 use crate::{notice, t};
 
 /// The reader writes SQL, runs it, looks at its plan, stops it, and keeps it.
@@ -27,7 +24,7 @@ pub fn Question(
             <div class="bench-editor" node_ref=host></div>
             <div class="row bench-actions">
                 <button class="button" type="button" aria-disabled=move || busy().to_string()
-                    on:click=move |_| if !bench.work.with_untracked(|w| matches!(w, Work::Busy | Work::Stopping)) { bench.run() }>
+                    on:click=move |_| if !untrack(|| bench.is_busy()) { bench.run() }>
                     {t!("workbench.run")}
                 </button>
                 <button class="button button-plain" type="button" disabled=busy on:click=move |_| bench.explain()>{t!("workbench.explain")}</button>

@@ -159,9 +159,9 @@ impl Bench {
         drive::run(self, &self.sql.get_untracked(), true);
     }
 
-    /// Whether a question is being answered.
+    /// Whether a question is being answered or a file is being made: one at a time.
     pub fn is_busy(self) -> bool {
-        self.work.with(|w| matches!(w, Work::Busy | Work::Stopping))
+        self.taking.get() || self.work.with(|w| matches!(w, Work::Busy | Work::Stopping))
     }
 }
 
