@@ -53,23 +53,26 @@ export function edit(host, { text, label, hint, suggestions, changed, run }) {
         EditorView.lineWrapping, syntaxHighlighting(colours), look, placeholder(hint), language.of(sql({ dialect: PostgreSQL })),
         EditorState.phrases.of({ Completions: suggestions }),
         EditorView.contentAttributes.of({ "aria-label": label, autocapitalize: "off", autocorrect: "off", spellcheck: "false" }),
+        EditorView.domEventHandlers({ beforeinput: overwrite }),
         EditorView.updateListener.of((update) => update.docChanged && changed(update.state.doc.toString())),
       ],
     }),
   });
-  view.contentDOM.cloneNode = copyOf;
   return new Editor(view, language);
 }
 
 /**
- * A copy of an element without what is in it.
- * why: CodeMirror copies its content element at changes, and the browser's own copy of a style is refused by the policy
+ * What is typed over a selection is put in by us.
+ * why: the browser would carry the selection's colours into the new text as a style attribute, which the page's policy refuses
  */
-function copyOf() {
-  const copy = document.createElement(this.tagName);
-  for (const { name, value } of this.attributes) if (name !== "style") copy.setAttribute(name, value);
-  copy.style.cssText = this.style.cssText;
-  return copy;
+function overwrite(event, view) {
+  const { from, to, empty } = view.state.selection.main;
+  if (event.inputType !== "insertText" || !event.data || empty || view.composing) return false;
+  event.preventDefault();
+  const plain = () => view.state.update(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+  const handled = view.state.facet(EditorView.inputHandler).some((handler) => handler(view, from, to, event.data, plain));
+  if (!handled) view.dispatch(plain());
+  return true;
 }
 
 class Editor {
