@@ -37,11 +37,29 @@ impl Domain {
         let begins = |names: &[&str]| names.iter().any(|name| concept.starts_with(name));
         if begins(&["derived_carbon", "derived_renewable", "ghg_", "grid_emission", "carbon_"]) {
             Self::Emissions
-        } else if begins(&["vehicles_", "derived_vehicles", "waiting_", "bus_", "transit_", "traffic_", "bike_"]) {
+        } else if begins(&[
+            "vehicles_",
+            "derived_vehicles",
+            "waiting_",
+            "bus_",
+            "transit_",
+            "traffic_",
+            "bike_",
+        ]) {
             Self::Mobility
         } else if begins(&["electricity_", "fuel_", "gas_", "heat_", "energy_"]) {
             Self::Energy
-        } else if begins(&["air_", "temperature", "relative_", "precipitation", "wind_", "solar_", "openmeteo_", "noise_", "water_"]) {
+        } else if begins(&[
+            "air_",
+            "temperature",
+            "relative_",
+            "precipitation",
+            "wind_",
+            "solar_",
+            "openmeteo_",
+            "noise_",
+            "water_",
+        ]) {
             Self::Environment
         } else {
             Self::Other
@@ -122,8 +140,18 @@ pub fn is_together(concept: &str) -> bool {
 /// The place of a concept among others on a card.
 fn rank(series: &Series) -> usize {
     const ORDER: [&str; 12] = [
-        "NO2", "PM2.5", "PM10", "O3", "temperature", "relative_humidity", "precipitation", "wind_speed", "consumption",
-        "renewable", "non_renewable", "import_balance",
+        "NO2",
+        "PM2.5",
+        "PM10",
+        "O3",
+        "temperature",
+        "relative_humidity",
+        "precipitation",
+        "wind_speed",
+        "consumption",
+        "renewable",
+        "non_renewable",
+        "import_balance",
     ];
     let dim = |name: &str| series.dims.get(name).map(String::as_str);
     let word = dim("pollutant").or(dim("kind")).unwrap_or(&series.concept);
@@ -138,7 +166,8 @@ impl Board {
         for row in rows(panel) {
             let (name, row) = row;
             let domain = Domain::of(&row.key.series.concept);
-            let place = if is_together(&row.key.series.concept) { String::new() } else { row.key.place.clone() };
+            let place =
+                if is_together(&row.key.series.concept) { String::new() } else { row.key.place.clone() };
             let group = groups.entry((domain, row.key.private, place, row.key.source.clone())).or_default();
             if !name.is_empty() {
                 group.0 = name;

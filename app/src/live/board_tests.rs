@@ -3,7 +3,9 @@
 use super::*;
 use crate::live::panel::tests::reading;
 
-fn board(events: impl IntoIterator<Item = (&'static str, &'static [(&'static str, &'static str)], &'static str, f64)>) -> Board {
+fn board(
+    events: impl IntoIterator<Item = (&'static str, &'static [(&'static str, &'static str)], &'static str, f64)>,
+) -> Board {
     let mut panel = Panel::default();
     for (concept, dims, place, value) in events {
         panel.take(false, reading(concept, dims, place, 3, value));

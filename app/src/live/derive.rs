@@ -82,10 +82,17 @@ pub fn figures(panel: &Panel) -> Vec<Figure> {
         }
     }
     let mixed = mixes.values().flat_map(|group| {
-        [figure(Derived::Carbon, &generating(group), carbon), figure(Derived::Renewable, &halves(group), share)]
+        [
+            figure(Derived::Carbon, &generating(group), carbon),
+            figure(Derived::Renewable, &halves(group), share),
+        ]
     });
     let counted = fleets.values().map(|group| {
-        if group.len() < 2 { None } else { figure(Derived::Vehicles, group, |parts| Some(parts.iter().map(|(_, v)| v).sum())) }
+        if group.len() < 2 {
+            None
+        } else {
+            figure(Derived::Vehicles, group, |parts| Some(parts.iter().map(|(_, v)| v).sum()))
+        }
     });
     mixed.chain(counted).flatten().collect()
 }
@@ -133,7 +140,8 @@ fn figure(what: Derived, group: &Group<'_>, of: impl Fn(&[(&str, f64)]) -> Optio
 
 /// Emissions of the mean kilowatt-hour; none where too much of it has no factor.
 fn carbon(parts: &[(&str, f64)]) -> Option<f64> {
-    let factor = |kind: &str| LIFE_CYCLE.into_iter().find(|(known, _)| *known == kind).map(|(_, factor)| factor);
+    let factor =
+        |kind: &str| LIFE_CYCLE.into_iter().find(|(known, _)| *known == kind).map(|(_, factor)| factor);
     let all: f64 = parts.iter().map(|(_, power)| power.max(0.0)).sum();
     let known: f64 = parts.iter().filter(|(k, _)| factor(k).is_some()).map(|(_, power)| power.max(0.0)).sum();
     let emitted: f64 = parts.iter().map(|(k, power)| factor(k).unwrap_or(0.0) * power.max(0.0)).sum();
@@ -185,7 +193,8 @@ mod tests {
         assert!(figures(&mix(&[("solar", 500.0)], 3)).is_empty(), "one kind alone");
         let unknown = [("fossil_gas", 500.0), ("wind_onshore", 500.0), ("solar", 500.0), ("other", 500.0)];
         assert!(figures(&mix(&unknown, 3)).is_empty(), "a quarter without a factor");
-        let mut late = mix(&[("fossil_gas", 1.0), ("wind_onshore", 1.0), ("solar", 1.0), ("biomass", 1.0)], 3);
+        let mut late =
+            mix(&[("fossil_gas", 1.0), ("wind_onshore", 1.0), ("solar", 1.0), ("biomass", 1.0)], 3);
         let dims = [("direction", "generation"), ("kind", "solar")];
         late.take(false, reading("electricity_power", &dims, "country/PT", 4, 9.0));
         assert_eq!(figures(&late)[0].points.len(), 1, "the next hour is not whole yet");
@@ -194,15 +203,29 @@ mod tests {
     #[test]
     fn the_renewable_share_is_of_the_production() {
         let power = |kind: &'static str, value| {
-            ("electricity_power", if kind == "renewable" { &[("kind", "renewable")] as &[_] } else { &[("kind", "non_renewable")] }, 3, value)
+            (
+                "electricity_power",
+                if kind == "renewable" {
+                    &[("kind", "renewable")] as &[_]
+                } else {
+                    &[("kind", "non_renewable")]
+                },
+                3,
+                value,
+            )
         };
         let figures = figures(&panel(&[power("renewable", 750.0), power("non_renewable", 250.0)]));
-        assert_eq!(figures.iter().map(|f| (f.what, f.points[0].value)).collect::<Vec<_>>(), [(Derived::Renewable, Some(75.0))]);
+        assert_eq!(
+            figures.iter().map(|f| (f.what, f.points[0].value)).collect::<Vec<_>>(),
+            [(Derived::Renewable, Some(75.0))]
+        );
     }
 
     #[test]
     fn vehicles_are_counted_hour_by_hour() {
-        let running = |line: &'static [(&'static str, &'static str)], hour, value| ("vehicles_running", line, hour, value);
+        let running = |line: &'static [(&'static str, &'static str)], hour, value| {
+            ("vehicles_running", line, hour, value)
+        };
         let (a, b): (&[_], &[_]) = (&[("line", "1703")], &[("line", "1704")]);
         let figures = figures(&panel(&[running(a, 3, 4.0), running(b, 3, 5.0), running(a, 4, 6.0)]));
         let values: Vec<Option<f64>> = figures[0].points.iter().map(|p| p.value).collect();

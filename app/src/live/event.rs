@@ -124,7 +124,10 @@ mod tests {
         assert_eq!((reading.name.as_str(), reading.status), ("", Status::P));
         let state = r#"{"source":"air","state":"failing","why":"source-fails","answered":null,"stale_after":180,"replay":false}"#;
         let Some(Event::State(state)) = read("state", state) else { panic!("no state") };
-        assert_eq!((state.state, state.why.as_str(), state.answered), (Health::Failing, "source-fails", None));
+        assert_eq!(
+            (state.state, state.why.as_str(), state.answered),
+            (Health::Failing, "source-fails", None)
+        );
         let hello = read("hello", r#"{"city":"porto","private":false,"replay":true}"#);
         assert_eq!(hello, Some(Event::Hello(Hello { replay: true })));
         let dropped = |events| Some(Event::Dropped(Dropped { events }));
@@ -134,7 +137,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_no_event() {
-        for (event, data) in [("reading", "{}"), ("reading", "no JSON"), ("state", r#"{"state":"new"}"#), ("news", "{}")] {
+        for (event, data) in
+            [("reading", "{}"), ("reading", "no JSON"), ("state", r#"{"state":"new"}"#), ("news", "{}")]
+        {
             assert_eq!(read(event, data), None, "{event} {data}");
         }
     }

@@ -87,7 +87,8 @@ mod tests {
                 Standard::Eu => "EU_2008",
                 Standard::Who => "WHO_2021",
             };
-            let wanted = format!("air_limit,pollutant={pollutant};statistic={statistic};standard={standard},");
+            let wanted =
+                format!("air_limit,pollutant={pollutant};statistic={statistic};standard={standard},");
             let line = facts.lines().find(|line| line.starts_with(&wanted));
             let line = line.unwrap_or_else(|| panic!("no line {wanted}"));
             assert!(line.contains(&format!(",{value},µg/m3,")), "{line}");

@@ -15,8 +15,8 @@ use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::{
-    about, accessibility, account, compare, forecast, guide, indicator, indicators, inventory, live, map, models,
-    not_found, own, privacy, sources, try_indicator, workbench,
+    about, accessibility, account, compare, forecast, guide, indicator, indicators, inventory, live, map,
+    models, not_found, own, privacy, sources, try_indicator, workbench,
 };
 #[cfg(target_arch = "wasm32")]
 use crate::data::{self, Store, methods};

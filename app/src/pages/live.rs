@@ -25,12 +25,7 @@ use crate::{
     components::session::SessionEnded,
     data::use_store,
     head,
-    live::{
-        board::Domain,
-        link::Link,
-        panel::MOST_SERIES,
-        words,
-    },
+    live::{board::Domain, link::Link, panel::MOST_SERIES, told},
     nav::{city_link, link},
     notice::Load,
     route::Page,
@@ -53,8 +48,7 @@ pub fn LivePage(
             Load::Ready(index) => {
                 index.cities.iter().find(|c| c.profile.id == own).map(|c| c.profile.name.clone())
             }
-            // why the title's: until the list of cities is here, the id says it well enough
-            _ => Some(head::of(&Page::City(own.clone()), None).title),
+            _ => Some(head::capital(&own)),
         })
     });
     move || match name.get() {
@@ -70,7 +64,9 @@ fn whole(shown: Shown, id: String, name: String) -> impl IntoView {
     let head = head::of(&Page::Live(id.clone()), Some(&name));
     let is_replay = move || shown.about.with(|about| about.replay);
     // why a memo: a countdown must not build the readings anew
-    let end = Memo::new(move |_| Some(shown.link.get()).filter(|link| matches!(link, Link::NoServer | Link::NoCity)));
+    let end = Memo::new(move |_| {
+        Some(shown.link.get()).filter(|link| matches!(link, Link::NoServer | Link::NoCity))
+    });
     view! {
         <nav class="breadcrumb" aria-label=t!("shell.breadcrumb")><ol>
             <li><a href=link(&Page::Home)>{t!("nav.cities")}</a></li>
@@ -102,7 +98,7 @@ fn bar(shown: Shown) -> impl IntoView {
     let link = Memo::new(move |_| shown.link.get());
     let said = move || match link.get() {
         Link::Live if shown.about.with(|about| about.replay) => (t!("live.link.replay"), String::new()),
-        link => words::link(link),
+        link => told::link(link),
     };
     let class = move || match link.get() {
         Link::Live if shown.about.with(|about| about.replay) => "status status-partial",
@@ -110,7 +106,8 @@ fn bar(shown: Shown) -> impl IntoView {
         Link::Cut(_) | Link::Full(_) | Link::Offline => "status status-behind",
         _ => "status",
     };
-    let may_retry = move || matches!(link.get(), Link::Cut(_) | Link::Full(_) | Link::NoServer | Link::NoCity);
+    let may_retry =
+        move || matches!(link.get(), Link::Cut(_) | Link::Full(_) | Link::NoServer | Link::NoCity);
     let may_pause = move || shown.board.with(|board| board.count() > 0);
     let pause = move |_| {
         shown.paused.update(|paused| *paused = !*paused);
@@ -151,9 +148,10 @@ fn bar(shown: Shown) -> impl IntoView {
 }
 
 fn readings(shown: Shown, city: String) -> impl IntoView {
-    let domains = Memo::new(move |_| shown.board.with(|board| board.domains.keys().copied().collect::<Vec<Domain>>()));
+    let domains =
+        Memo::new(move |_| shown.board.with(|board| board.domains.keys().copied().collect::<Vec<Domain>>()));
     let is_empty = Memo::new(move |_| shown.board.with(|board| board.count() == 0));
-    let missed = move || shown.about.with(|about| words::missed(about.missed));
+    let missed = move || shown.about.with(|about| told::missed(about.missed));
     let left_out = move || shown.about.with(|about| about.left_out > 0);
     let (lead_city, own_city) = (city.clone(), city);
     view! {

@@ -74,7 +74,12 @@ pub fn DomainSection(
     let stations = Memo::new(move |_| shown.board.with(|board| board.stations(domain)));
     let is_empty = Memo::new(move |_| stations.with(Vec::is_empty));
     let has_limits = Memo::new(move |_| {
-        shown.board.with(|board| board.rows.values().any(|row| row.limit.is_some() && Domain::of(&row.key.series.concept) == domain))
+        shown.board.with(|board| {
+            board
+                .rows
+                .values()
+                .any(|row| row.limit.is_some() && Domain::of(&row.key.series.concept) == domain)
+        })
     });
     let id = format!("live-{}", domain.id());
     let title = id.clone();
@@ -113,12 +118,17 @@ fn nothing(domain: Domain) -> String {
 fn StationCard(shown: Shown, domain: Domain, station: Arc<Station>, city: String) -> impl IntoView {
     let id = station.id.clone();
     let rows = Memo::new(move |_| {
-        shown.board.with(|board| {
-            let all = board.domains.get(&domain)?;
-            all.iter().find(|s| s.id == id).map(|s| s.rows.clone())
-        }).unwrap_or_default()
+        shown
+            .board
+            .with(|board| {
+                let all = board.domains.get(&domain)?;
+                all.iter().find(|s| s.id == id).map(|s| s.rows.clone())
+            })
+            .unwrap_or_default()
     });
-    let some = move |from: usize, to: usize| rows.with(|rows| rows.iter().take(to).skip(from).cloned().collect::<Vec<_>>());
+    let some = move |from: usize, to: usize| {
+        rows.with(|rows| rows.iter().take(to).skip(from).cloned().collect::<Vec<_>>())
+    };
     let rest = Memo::new(move |_| rows.with(|rows| rows.len().saturating_sub(SEEN)));
     view! {
         <li class="card live-card">
@@ -147,7 +157,8 @@ fn StationCard(shown: Shown, domain: Domain, station: Arc<Station>, city: String
 fn Reading(shown: Shown, id: String) -> impl IntoView {
     let prefix = id.clone();
     let row = Memo::new(move |_| shown.board.with(|board| board.rows.get(&id).cloned()));
-    move || row.get().map(|row| {
+    move || {
+        row.get().map(|row| {
         let (number, unit) = words::quantity(row.value, &row.key.series.unit);
         let course = drawing(&row, &prefix).map(|svg| view! { <div class="live-course" inner_html=svg></div> });
         view! {
@@ -161,13 +172,15 @@ fn Reading(shown: Shown, id: String) -> impl IntoView {
             </li>
         }
     })
+    }
 }
 
 /// When a reading was taken: its age, kept current, and its hour; of a recorded one the date instead of an age.
 fn taken(shown: Shown, row: &Row) -> impl IntoView + use<> {
     let (period, received, replay) = (row.period, row.received, row.replay);
     let when = Memo::new(move |_| words::when(period, shown.now.get(), clock));
-    let age = Memo::new(move |_| (!replay).then(|| words::age(moment::age(shown.now.get(), period, received))));
+    let age =
+        Memo::new(move |_| (!replay).then(|| words::age(moment::age(shown.now.get(), period, received))));
     let stamp = period.to_string();
     view! {
         {move || age.get().map(|age| view! { <span class="live-age">{age}</span>" · " })}
@@ -215,5 +228,7 @@ fn against(limit: &Limit, value: f64) -> impl IntoView + use<> {
 fn drawing(row: &Row, prefix: &str) -> Option<String> {
     let known = row.course.iter().flatten().count();
     // why cut: what counts in the course of an hour or two is up and down, not the distance from nothing
-    (known >= COURSE).then(|| sparkline(&row.course, true, &Frame { prefix, title: &words::course(row), desc: "", width: 140.0 }))
+    (known >= COURSE).then(|| {
+        sparkline(&row.course, true, &Frame { prefix, title: &words::course(row), desc: "", width: 140.0 })
+    })
 }
