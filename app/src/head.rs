@@ -52,8 +52,8 @@ impl Head {
     }
 }
 
-/// A name from an id, until the real one is known.
-fn capital(id: &str) -> String {
+/// A name from an id, until the real one is known: `Lisboa` for `lisboa`.
+pub fn capital(id: &str) -> String {
     let mut letters = id.chars();
     letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
 }

@@ -14,4 +14,5 @@ pub mod panel;
 pub mod sse;
 #[cfg(target_arch = "wasm32")]
 pub mod stream;
+pub mod told;
 pub mod words;

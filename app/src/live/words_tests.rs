@@ -78,31 +78,3 @@ fn time_is_that_of_the_readers_clocks() {
     i18n::set_embedded(Lang::En);
     assert_eq!((age(Age::Days(1)), age(Age::Days(3))), ("1 day ago".into(), "3 days ago".into()));
 }
-
-#[test]
-fn a_source_that_is_silent_is_told_why_and_since_when() {
-    i18n::set_embedded(Lang::En);
-    let now = 1_788_789_600;
-    let state = |state, why: &str, answered| SourceState {
-        source: "air".into(),
-        state,
-        why: why.into(),
-        answered,
-        stale_after: 60,
-    };
-    let told = |s: &SourceState, any| super::told(s, any, now, utc);
-    let texts = [
-        told(&state(Health::Waiting, "", None), false),
-        told(&state(Health::Live, "", Some(now)), true),
-        told(&state(Health::Live, "", Some(now)), false),
-        told(&state(Health::Failing, "source-slow", Some(now - 60)), true),
-        told(&state(Health::Failing, "unreadable", None), false),
-        told(&state(Health::Stale, "", Some(now - 60)), true),
-        told(&state(Health::Stale, "source-fails", None), true),
-    ];
-    for (i, text) in texts.iter().enumerate() {
-        assert!(text.ends_with('.') && text.len() > 15, "{text}");
-        assert!(!texts[..i].contains(text), "twice: {text}");
-    }
-    assert!(texts[3].contains("13:59"), "{}", texts[3]);
-}

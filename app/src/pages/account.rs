@@ -1,10 +1,14 @@
 //! The staff area: signing in and out, who is signed in, and their sessions.
 
+#[cfg(target_arch = "wasm32")]
+mod browser;
+
 use leptos::prelude::*;
 
 use crate::{
     account::{self, Me, Session},
     components::session::SessionEnded,
+    data::use_store,
     head,
     live::words,
     nav::link,
@@ -101,12 +105,19 @@ fn signed_in(state: RwSignal<State>, me: Me, sessions: Vec<Session>) -> impl Int
     let list = |ids: &[String], none: String, word: &dyn Fn(&str) -> String| {
         if ids.is_empty() { none } else { ids.iter().map(|id| word(id)).collect::<Vec<_>>().join(", ") }
     };
-    let city = |id: &str| head::of(&Page::City(id.to_owned()), None).title;
+    let index = use_store().index();
+    let city = move |id: &str| {
+        let named = index.with(|index| {
+            let all = &index.ready()?.cities;
+            all.iter().find(|c| c.profile.id == id).map(|c| c.profile.name.clone())
+        });
+        named.unwrap_or_else(|| head::capital(id))
+    };
     let ends = t!("account.idle", minutes = (me.idle_seconds / 60).to_string(), time = time(me.until));
     let places: Vec<_> = me
         .cities
         .iter()
-        .map(|id| view! { <li><a href=link(&Page::Live(id.clone()))>{head::of(&Page::Live(id.clone()), None).title}</a></li> })
+        .map(|id| view! { <li><a href=link(&Page::Live(id.clone()))>{t!("live.title", name = city(id))}</a></li> })
         .collect();
     let live = (!places.is_empty()).then(|| {
         view! {
@@ -132,15 +143,7 @@ fn signed_in(state: RwSignal<State>, me: Me, sessions: Vec<Session>) -> impl Int
                 <h2 id="account-sessions">{t!("account.sessions")}</h2>
                 <p>{t!("account.sessions.text")}</p>
             </div>
-            <div class="table-scroll" role="region" tabindex="0" aria-labelledby="account-sessions">
-                <table class="table">
-                    <thead><tr>
-                        <th scope="col">{t!("account.since")}</th><th scope="col">{t!("account.seen")}</th>
-                        <th scope="col">{t!("account.until")}</th><td></td>
-                    </tr></thead>
-                    <tbody>{sessions.into_iter().map(|session| row(state, session)).collect::<Vec<_>>()}</tbody>
-                </table>
-            </div>
+            <ul class="account-list">{sessions.into_iter().map(|session| row(state, session)).collect::<Vec<_>>()}</ul>
         </section>
     }
 }
@@ -159,9 +162,13 @@ fn row(state: RwSignal<State>, session: Session) -> impl IntoView {
         .into_any()
     };
     view! {
-        <tr>
-            <th scope="row">{since}</th><td>{time(session.seen)}</td><td>{time(session.until)}</td><td class="num">{action}</td>
-        </tr>
+        <li>
+            <div>
+                <p class="live-name">{t!("account.since", time = since)}</p>
+                <p class="small muted">{t!("account.seen", time = time(session.seen))}" "{t!("account.until", time = time(session.until))}</p>
+            </div>
+            {action}
+        </li>
     }
 }
 
@@ -186,92 +193,3 @@ fn end(_state: RwSignal<State>, _session: String) {}
 fn leave(_state: RwSignal<State>) {}
 #[cfg(not(target_arch = "wasm32"))]
 fn look_again(_state: RwSignal<State>) {}
-
-/// What the page asks the server.
-#[cfg(target_arch = "wasm32")]
-mod browser {
-    use leptos::prelude::*;
-    use wasm_bindgen_futures::spawn_local;
-
-    use super::State;
-    use crate::{
-        account::{self, Refusal},
-        browser, notice, t,
-    };
-
-    /// Asks who is signed in.
-    pub fn ask(state: RwSignal<State>) {
-        spawn_local(async move {
-            let found = account::look().await;
-            let was_in = matches!(state.try_get_untracked(), Some(State::In(..) | State::Ended));
-            let new = match found {
-                Ok((me, sessions)) => State::In(me, sessions),
-                Err(refusal) => refused(refusal, was_in),
-            };
-            if state.try_with_untracked(|before| *before != new) == Some(true) {
-                state.try_set(new);
-            }
-        });
-    }
-
-    /// Ends a session and shows which are left.
-    pub fn end(state: RwSignal<State>, session: String) {
-        spawn_local(async move {
-            match account::end(&session).await {
-                Ok(()) => {
-                    notice::toast(t!("account.revoked"));
-                    ask(state);
-                }
-                Err(refusal) => _ = state.try_set(refused(refusal, true)),
-            }
-        });
-    }
-
-    /// Signs out.
-    pub fn leave(state: RwSignal<State>) {
-        spawn_local(async move {
-            let new = match account::leave().await {
-                Ok(left) => State::Left(left.end_session),
-                Err(refusal) => refused(refusal, true),
-            };
-            state.try_set(new);
-        });
-    }
-
-    fn refused(refusal: Refusal, was_in: bool) -> State {
-        match refusal {
-            Refusal::None => State::Nobody,
-            Refusal::SignedOut if was_in => State::Ended,
-            Refusal::SignedOut => State::Out,
-            Refusal::Trouble => State::Trouble,
-        }
-    }
-
-    /// Asks again when the reader comes back to the tab, and when the session must have ended.
-    pub fn look_again(state: RwSignal<State>) {
-        let back = crate::pages::live::on_return(move || {
-            if matches!(state.try_get_untracked(), Some(State::In(..) | State::Ended | State::Out)) {
-                ask(state);
-            }
-        });
-        let kept = StoredValue::new_local(back);
-        on_cleanup(move || kept.with_value(crate::pages::live::forget_return));
-        spawn_local(async move {
-            let mut asked = js_sys::Date::now();
-            loop {
-                browser::sleep(5000).await;
-                let Some(now) = state.try_get_untracked() else { return };
-                let State::In(me, _) = now else {
-                    asked = js_sys::Date::now();
-                    continue;
-                };
-                // why not more often: each question counts as use, and a page left open must not keep a session alive
-                let idle = asked + (me.idle_seconds as f64 + 2.0) * 1000.0;
-                if js_sys::Date::now() > idle.min((me.until as f64 + 1.0) * 1000.0) {
-                    asked = js_sys::Date::now();
-                    ask(state);
-                }
-            }
-        });
-    }
-}

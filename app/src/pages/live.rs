@@ -25,7 +25,7 @@ use crate::{
     components::session::SessionEnded,
     data::use_store,
     head,
-    live::{board::Domain, link::Link, panel::MOST_SERIES, words},
+    live::{board::Domain, link::Link, panel::MOST_SERIES, told},
     nav::{city_link, link},
     notice::Load,
     route::Page,
@@ -48,8 +48,7 @@ pub fn LivePage(
             Load::Ready(index) => {
                 index.cities.iter().find(|c| c.profile.id == own).map(|c| c.profile.name.clone())
             }
-            // why the title's: until the list of cities is here, the id says it well enough
-            _ => Some(head::of(&Page::City(own.clone()), None).title),
+            _ => Some(head::capital(&own)),
         })
     });
     move || match name.get() {
@@ -99,7 +98,7 @@ fn bar(shown: Shown) -> impl IntoView {
     let link = Memo::new(move |_| shown.link.get());
     let said = move || match link.get() {
         Link::Live if shown.about.with(|about| about.replay) => (t!("live.link.replay"), String::new()),
-        link => words::link(link),
+        link => told::link(link),
     };
     let class = move || match link.get() {
         Link::Live if shown.about.with(|about| about.replay) => "status status-partial",
@@ -152,7 +151,7 @@ fn readings(shown: Shown, city: String) -> impl IntoView {
     let domains =
         Memo::new(move |_| shown.board.with(|board| board.domains.keys().copied().collect::<Vec<Domain>>()));
     let is_empty = Memo::new(move |_| shown.board.with(|board| board.count() == 0));
-    let missed = move || shown.about.with(|about| words::missed(about.missed));
+    let missed = move || shown.about.with(|about| told::missed(about.missed));
     let left_out = move || shown.about.with(|about| about.left_out > 0);
     let (lead_city, own_city) = (city.clone(), city);
     view! {

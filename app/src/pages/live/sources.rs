@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::state::{Shown, clock};
 use crate::{
-    live::{event::Health, link::Link, words},
+    live::{event::Health, link::Link, told},
     nav::{city_link, link},
     route::Page,
     t,
@@ -31,8 +31,8 @@ pub fn Sources(
             view! {
                 <tr>
                     <th scope="row">{state.source.clone()}{private.then(|| view! { " "<span class="badge">{t!("live.private")}</span> })}</th>
-                    <td><span class=class>{words::health(state.state)}</span></td>
-                    <td>{words::told(&state, count > 0, now, clock)}</td>
+                    <td><span class=class>{told::health(state.state)}</span></td>
+                    <td>{told::told(&state, count > 0, now, clock)}</td>
                 </tr>
             }
         };
@@ -74,7 +74,7 @@ pub fn NoReadings(
     /// Id of the city.
     id: String,
 ) -> impl IntoView {
-    let (title, text) = words::link(end);
+    let (title, text) = told::link(end);
     view! {
         <div class="notice live-none">
             <p class="notice-title">{title}</p>

@@ -2,13 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::live::{
-    board::Board,
-    event::SourceState,
-    link::Link,
-    panel::{Missed, Panel},
-    words,
-};
+use crate::live::{board::Board, event::SourceState, link::Link, panel::Missed};
+#[cfg(target_arch = "wasm32")]
+use crate::live::{panel::Panel, told};
 
 /// What is known beside the readings.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -29,13 +25,13 @@ impl About {
     /// What a panel says beside its readings.
     #[cfg(target_arch = "wasm32")]
     pub fn of(panel: &Panel) -> Self {
-        let counts = words::counted(panel);
+        let counts = told::counted(panel);
         let count =
             |private: bool, source: &str| counts.get(&(private, source.to_owned())).copied().unwrap_or(0);
         let sources = panel.sources().map(|(private, s)| (private, s.clone(), count(private, &s.source)));
         Self {
             replay: panel.replay,
-            recorded: words::recorded(panel, clock),
+            recorded: told::recorded(panel, clock),
             missed: panel.missed,
             left_out: panel.left_out,
             sources: sources.collect(),

@@ -18,7 +18,7 @@ use crate::{
         link::Link,
         panel::Panel,
         stream::{Heard, Stream},
-        words,
+        told, words,
     },
     notice, t,
 };
@@ -136,7 +136,7 @@ impl Watch {
     fn link(&self, link: Link) {
         let before = self.shown.link.try_get_untracked().unwrap_or_default();
         if std::mem::discriminant(&before) != std::mem::discriminant(&link) && before != Link::Opening {
-            notice::announce(words::link(link).0);
+            notice::announce(told::link(link).0);
         }
         if before != link {
             self.shown.link.try_set(link);
@@ -205,7 +205,7 @@ impl Watch {
             now.iter().filter(|source| !failing.contains(source)).map(String::as_str).collect();
         if !new.is_empty() {
             let source = t!("live.source", source = new.join(", "));
-            notice::announce(format!("{source}: {}", words::health(Health::Failing)));
+            notice::announce(format!("{source}: {}", told::health(Health::Failing)));
         } else if first {
             notice::announce(words::summary(board.rows.len(), board.count()));
         }
