@@ -6,7 +6,8 @@ export function faultOf(error, stopped, sql) {
   if (stopped || /^cancelled$|query was canceled|Interrupted/i.test(text)) return fault("cancelled", "", null);
   if (error?.lost) return fault("lost", first(text), null);
   const { type, message, position } = read(text);
-  const from = position === null ? null : characters(sql, position);
+  // DuckDB's parser counts characters, what comes after it counts bytes
+  const from = position === null ? null : type === "Parser" ? [...sql].slice(0, position).join("").length : characters(sql, position);
   if (/Out of Memory/i.test(type) || /Out of Memory|memory access out of bounds|Array buffer allocation|bad_alloc/i.test(message)) return fault("memory", first(message), null);
   if (/Permission/i.test(type) || /configuration has been locked|disabled (by|through) configuration|exists in the \w+ extension/.test(message)) return fault("locked", first(message), from);
   if (/worker did not start|unreachable|index is out of bounds|signature mismatch|RuntimeError/.test(message)) return fault("lost", first(message), null);

@@ -31,8 +31,8 @@ test("a fault has its kind, its words and its place in characters", () => {
   const sql = "select 'água', x";
   assert.equal(characters(sql, 16), 15);
   assert.deepEqual(faultOf(json("Binder", "no x", "16"), false, sql), { kind: "query", message: "no x", from: 15 });
-  const wrapped = JSON.stringify({ exception_type: "Parser", exception_message: "syntax error", position: "3" });
-  assert.deepEqual(faultOf(json("Parser", wrapped, undefined), false, sql), { kind: "query", message: "syntax error", from: 3 });
+  const wrapped = JSON.stringify({ exception_type: "Parser", exception_message: "syntax error", position: "15" });
+  assert.deepEqual(faultOf(json("Parser", wrapped, undefined), false, sql), { kind: "query", message: "syntax error", from: 15 });
   assert.equal(faultOf(json("Out of Memory", "could not allocate", undefined), false, sql).kind, "memory");
   assert.equal(faultOf(json("Permission", "file system operations are disabled by configuration", "5"), false, sql).kind, "locked");
   assert.equal(faultOf(new Error("function signature mismatch"), false, sql).kind, "lost");

@@ -7,6 +7,7 @@ const MAX_COLUMNS: usize = 2_000;
 
 /// A reader of CSV text whose columns are found by their names.
 pub struct Csv<'t> {
+    text: &'t [u8],
     reader: csv::Reader<&'t [u8]>,
     header: Vec<String>,
     record: csv::StringRecord,
@@ -34,7 +35,7 @@ impl<'t> Csv<'t> {
             return Err(input.shape(format!("{} columns", record.len()), "a table with a header line"));
         }
         let header = record.iter().map(|c| c.trim().to_owned()).collect();
-        Ok(Self { reader, header, record, row: 1 })
+        Ok(Self { text: text.as_bytes(), reader, header, record, row: 1 })
     }
 
     /// The names of the columns, as written.
@@ -71,7 +72,11 @@ impl<'t> Csv<'t> {
         if !more {
             return Ok(None);
         }
-        self.row = self.record.position().map_or(self.row + 1, csv::Position::line);
+        self.row = self.record.position().map_or(self.row + 1, |p| {
+            // why: of `\r\n` the reader ends a row at the first and counts the line at the second
+            let ended = usize::try_from(p.byte()).is_ok_and(|at| self.text.get(at) == Some(&b'\n'));
+            p.line() + u64::from(ended)
+        });
         Ok(Some(Cells { record: &self.record, row: self.row }))
     }
 }
@@ -103,5 +108,25 @@ impl<'r> Cells<'r> {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.record.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::connect::Hints;
+
+    #[test]
+    fn a_row_has_the_line_it_stands_on_whatever_ends_lines() {
+        for text in ["a;b\n1;2\n3;4\n", "a;b\r\n1;2\r\n3;4\r\n"] {
+            let hints = Hints::default();
+            let input = Input { name: "x.csv", bytes: text.as_bytes(), hints: &hints };
+            let mut csv = Csv::new(&input, text).expect("a header");
+            let mut rows = Vec::new();
+            while let Some(cells) = csv.next(&input).expect("rows") {
+                rows.push(cells.row);
+            }
+            assert_eq!(rows, [2, 3]);
+        }
     }
 }

@@ -57,7 +57,7 @@ pub fn each(text: impl Read, delimiter: char, mut take: impl FnMut(u64, &[Value<
         .flexible(true)
         .delimiter(u8::try_from(delimiter).unwrap_or(b','))
         .buffer_capacity(256 << 10)
-        .from_reader(text);
+        .from_reader(Newlines { text, held: None });
     let mut record = csv::ByteRecord::new();
     let mut first = true;
     while reader.read_byte_record(&mut record).unwrap_or(false) {
@@ -75,6 +75,45 @@ pub fn each(text: impl Read, delimiter: char, mut take: impl FnMut(u64, &[Value<
         }
     }
     End::Well
+}
+
+/// A text whose lines end in `\n` alone.
+// why: of `\r\n` the reader of CSV ends a row at the first and counts the line at the second, so that each row but the first
+// would be told with the line before its own
+struct Newlines<R> {
+    text: R,
+    /// A `\r` at the end of the last piece, of which the next one tells whether it belongs to a `\n`.
+    held: Option<u8>,
+}
+
+impl<R: Read> Read for Newlines<R> {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        if out.len() < 2 {
+            // why: a piece of one byte may be the held one alone; the reader of CSV asks for far more
+            return if out.is_empty() { Ok(0) } else { Err(std::io::ErrorKind::InvalidInput.into()) };
+        }
+        let held = self.held.take();
+        let from = usize::from(held.is_some());
+        out[..from].fill(b'\r');
+        let read = self.text.read(&mut out[from..])?;
+        let mut piece = &mut out[..from + read];
+        if read > 0 && piece.ends_with(b"\r") {
+            self.held = Some(b'\r');
+            let whole = piece.len() - 1;
+            piece = &mut piece[..whole];
+            if whole == 0 {
+                return self.read(out);
+            }
+        }
+        let mut kept = 0;
+        for at in 0..piece.len() {
+            if piece[at] != b'\r' || piece.get(at + 1) != Some(&b'\n') {
+                piece[kept] = piece[at];
+                kept += 1;
+            }
+        }
+        Ok(kept)
+    }
 }
 
 /// A cell's letters; Windows-1252 where they are not UTF-8, so that one odd cell does not lose the others.

@@ -127,3 +127,29 @@ fn names_of_columns_give_period_and_unit() {
         (Some("person".into()), Some("1".into()), Some("toe".into()), None)
     );
 }
+
+/// A text that comes a byte at a time.
+struct Drops<'t>(&'t [u8]);
+
+impl std::io::Read for Drops<'_> {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        let (Some((first, rest)), Some(place)) = (self.0.split_first(), out.first_mut()) else {
+            return Ok(0);
+        };
+        *place = *first;
+        self.0 = rest;
+        Ok(1)
+    }
+}
+
+#[test]
+fn lines_are_counted_alike_whatever_ends_them_and_however_they_come() {
+    let text = "a;b\r\n\"c\r\nd\";\r\ne;f\r";
+    let mut rows = Vec::new();
+    crate::own::grid::each(Drops(text.as_bytes()), ';', |line, cells| {
+        rows.push((line, cells.iter().map(|c| c.text().into_owned()).collect::<Vec<_>>()));
+        true
+    });
+    let row = |line, a: &str, b: &str| (line, vec![a.to_owned(), b.to_owned()]);
+    assert_eq!(rows, [row(1, "a", "b"), row(2, "c\nd", ""), row(4, "e", "f")]);
+}

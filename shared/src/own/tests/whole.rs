@@ -49,6 +49,13 @@ fn every_cell_that_cannot_be_used_is_named_with_its_place() {
 }
 
 #[test]
+fn a_line_of_a_file_made_on_windows_has_its_number() {
+    let (.., preview) = guessed("consumo.csv", FAULTY.replace('\n', "\r\n").as_bytes());
+    let rows: Vec<u64> = preview.faults.list.iter().map(|f| f.row).collect();
+    assert_eq!(rows, [5, 6, 7]);
+}
+
+#[test]
 fn a_reader_may_say_what_a_name_means() {
     let (session, mut mapping, _) = guessed("consumo.csv", FAULTY.as_bytes());
     mapping.names.insert("Nenhures".into(), geo("parish2025/110658"));
