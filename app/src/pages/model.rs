@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use crate::{i18n, t};
 
 /// A box of the drawing, and the distance from one to the next.
-const BOX: (f64, f64) = (132.0, 46.0);
-const STEP: (f64, f64) = (204.0, 104.0);
+const BOX: (f64, f64) = (172.0, 46.0);
+const STEP: (f64, f64) = (232.0, 104.0);
 const EDGE: f64 = 6.0;
 
 /// Drawing first, tables of classes and links after it.

@@ -97,7 +97,7 @@ fn city(id: &str, name: String, found: &City, rules: &[Rule]) -> AnyView {
                 <caption>{t!("quality.grades")}</caption>
                 <tbody>{grades}</tbody>
             </table>
-            <h3>{t!("quality.findings")}</h3>
+            <h3 class="findings">{t!("quality.findings")}</h3>
             {findings}
         </section>
     }
@@ -189,7 +189,9 @@ fn dimension(id: &str) -> String {
 /// What a rule asks, with its numbers.
 fn rule_in_words(rule: &Rule) -> String {
     let number = |name: &str| rule.number(name).map(|n| format::number(n, 0)).unwrap_or_default();
-    let share = |name: &str| rule.number(name).map(|n| format::number(n * 100.0, 1)).unwrap_or_default();
+    let decimals = |percent: f64| u8::from((percent - libm::round(percent)).abs() > 1e-6);
+    let percent = |n: f64| format::number(n * 100.0, decimals(n * 100.0));
+    let share = |name: &str| rule.number(name).map(percent).unwrap_or_default();
     match rule.kind() {
         "range" => t!("quality.kind.range", high = number("max"), low = number("min")),
         "completeness" => t!("quality.kind.completeness", limit = share("min")),

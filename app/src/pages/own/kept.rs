@@ -36,7 +36,8 @@ fn item(desk: Desk, kept: Kept) -> impl IntoView {
             (a, b) if a == b => format::period(a),
             (a, b) => t!("own.report.from_to", first = format::period(a), last = format::period(b)),
         };
-        [k.dataset.file.clone(), count, span, t!("own.kept_on", day = k.dataset.kept)].join(" · ")
+        [k.dataset.file.clone(), count, span, t!("own.kept_on", day = format::period(&k.dataset.kept))]
+            .join(" · ")
     });
     let name = kept.with_value(|k| k.dataset.name.clone());
     let title = name.clone();
