@@ -29,12 +29,24 @@ pub fn SourcesPage() -> impl IntoView {
         <header class="page-head">
             <h1>{t!("sources.title")}</h1>
             <p class="lede">{t!("sources.description")}</p>
-            <p class="row"><a class="button button-plain" href=link(&Page::Quality)>{t!("quality.link")}</a>" "<a class="button button-plain" href=link(&Page::Model)>{t!("schema.title")}</a></p>
+            <p class="row">{doors()}</p>
             <p><a href=link(&Page::OwnData)>{t!("own.sources_link")}</a></p>
         </header>
         <CityPicker/>
         {with_cities(whole)}
     }
+}
+
+/// What else there is about the data.
+fn doors() -> Vec<AnyView> {
+    let door = |page: Page, name: String| {
+        view! { <a class="button button-plain" href=link(&page)>{name}</a>" " }.into_any()
+    };
+    vec![
+        door(Page::Workbench, t!("workbench.title")),
+        door(Page::Quality, t!("quality.link")),
+        door(Page::Model, t!("schema.title")),
+    ]
 }
 
 /// A source with the cities and indicators that use it.
