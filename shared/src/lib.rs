@@ -3,6 +3,7 @@
 //! [`observation`] is the one shape data has between import and view; [`geo`], [`period`] and
 //! [`source`] are its keys; [`view`] is what the engine hands to a screen.
 
+pub mod calendar;
 pub mod chart;
 pub mod classify;
 pub mod comparison;
@@ -19,6 +20,7 @@ pub mod indicator;
 pub mod inventory;
 pub mod lean;
 pub mod lineage;
+pub mod live;
 pub mod model;
 pub mod names;
 pub mod observation;

@@ -159,12 +159,14 @@ fn rank(series: &Series) -> usize {
     if derived { 0 } else { 1 + ORDER.iter().position(|known| *known == word).unwrap_or(ORDER.len()) }
 }
 
+/// What stands together: domain, whether it is private, place, source.
+type Group = (Domain, bool, String, String);
+
 impl Board {
     /// Puts what came in order.
     pub fn of(panel: &Panel) -> Self {
-        let mut groups: BTreeMap<(Domain, bool, String, String), (String, Vec<Row>)> = BTreeMap::new();
-        for row in rows(panel) {
-            let (name, row) = row;
+        let mut groups: BTreeMap<Group, (String, Vec<Row>)> = BTreeMap::new();
+        for (name, row) in rows(panel) {
             let domain = Domain::of(&row.key.series.concept);
             let place =
                 if is_together(&row.key.series.concept) { String::new() } else { row.key.place.clone() };

@@ -1,10 +1,6 @@
 //! The events of a city's stream (docs/server.md, “Live readings”).
 
-use gemeo_shared::{
-    lean,
-    observation::{Series, Status},
-    period::Period,
-};
+use gemeo_shared::{lean, live::Reading};
 use serde::Deserialize;
 
 use super::sse::Message;
@@ -13,30 +9,6 @@ use super::sse::Message;
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Hello {
     /// Whether recorded answers are played in place of every source.
-    pub replay: bool,
-}
-
-/// One value of one series at one place.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Reading {
-    /// Id of the source.
-    pub source: String,
-    /// What is measured, and how.
-    pub series: Series,
-    /// Where, such as `station/3072`.
-    pub place: String,
-    /// The name of the place, where the source gives one.
-    #[serde(default)]
-    pub name: String,
-    /// When.
-    pub period: Period,
-    /// The value.
-    pub value: f64,
-    /// Its SDMX status.
-    pub status: Status,
-    /// When the server got it, in seconds since 1970.
-    pub received: i64,
-    /// Whether it is recorded.
     pub replay: bool,
 }
 
@@ -109,6 +81,8 @@ impl Event {
 
 #[cfg(test)]
 mod tests {
+    use gemeo_shared::{observation::Status, period::Period};
+
     use super::*;
 
     fn read(event: &str, data: &str) -> Option<Event> {

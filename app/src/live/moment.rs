@@ -1,6 +1,9 @@
 //! When a reading was taken, as seconds since 1970, and how old it is.
 
-use gemeo_shared::period::Period;
+use gemeo_shared::{
+    calendar::{civil_from_days, days_from_civil},
+    period::Period,
+};
 
 const HOUR: i64 = 3_600;
 const DAY: i64 = 86_400;
@@ -46,30 +49,15 @@ pub fn span(period: Period) -> (i64, i64) {
     (from * DAY, to * DAY)
 }
 
-/// Days since 1970-01-01. Source: Hinnant, “chrono-Compatible Low-Level Date Algorithms”, days_from_civil.
 fn day(y: i32, m: u8, d: u8) -> i64 {
-    let (m, d) = (i64::from(m), i64::from(d));
-    let y = i64::from(y) - i64::from(m <= 2);
-    let era = y.div_euclid(400);
-    let of_era = y.rem_euclid(400);
-    let of_year = (153 * ((m + 9) % 12) + 2) / 5 + d - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+    days_from_civil(y.into(), m.into(), d.into())
 }
 
 /// The day of a moment as SDMX writes it, and the hour and minute, on clocks that are `offset` minutes ahead of UTC.
 pub fn local(moment: i64, offset: i32) -> (String, u8, u8) {
     let there = moment + i64::from(offset) * 60;
-    let (days, seconds) = (there.div_euclid(DAY), there.rem_euclid(DAY));
-    // civil_from_days of the same source
-    let shifted = days + 719_468;
-    let era = shifted.div_euclid(146_097);
-    let of_era = shifted.rem_euclid(146_097);
-    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let month = (5 * of_year + 2) / 153;
-    let d = of_year - (153 * month + 2) / 5 + 1;
-    let m = if month < 10 { month + 3 } else { month - 9 };
-    let y = year + era * 400 + i64::from(m <= 2);
+    let (y, m, d) = civil_from_days(there.div_euclid(DAY));
+    let seconds = there.rem_euclid(DAY);
     (format!("{y:04}-{m:02}-{d:02}"), (seconds / HOUR) as u8, (seconds % HOUR / 60) as u8)
 }
 

@@ -8,7 +8,9 @@ use gemeo_shared::{
     period::Period,
 };
 
-use super::event::{Event, Reading, SourceState};
+use gemeo_shared::live::Reading;
+
+use super::event::{Event, SourceState};
 
 /// Most series at a place; what comes beyond is counted and said.
 pub const MOST_SERIES: usize = 600;

@@ -117,6 +117,9 @@ pub struct Mark {
     pub dim: bool,
 }
 
+/// What hears the engine, and the way to end it.
+type Listener = (Subscription, Closure<dyn FnMut(JsValue)>);
+
 /// A map in the page.
 pub struct LiveMap(Rc<Inner>);
 
@@ -139,7 +142,7 @@ struct Inner {
     /// Whether the reader has moved the map: from then on a change of size keeps what is in sight.
     moved: Cell<bool>,
     hear: Rc<dyn Fn(MapEvent)>,
-    listeners: RefCell<Vec<(Subscription, Closure<dyn FnMut(JsValue)>)>>,
+    listeners: RefCell<Vec<Listener>>,
 }
 
 impl LiveMap {

@@ -21,8 +21,8 @@ pub fn listen(nav: Nav) {
     popstate.forget();
 }
 
-fn on(name: &str, mut action: impl FnMut(Event) + 'static) {
-    let closure = Closure::<dyn FnMut(Event)>::new(move |event| action(event));
+fn on(name: &str, action: impl FnMut(Event) + 'static) {
+    let closure = Closure::<dyn FnMut(Event)>::new(action);
     let _ = browser::document().add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
     closure.forget();
 }

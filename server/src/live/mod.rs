@@ -12,9 +12,10 @@ mod state;
 mod topic;
 
 pub use event::Event;
+pub use gemeo_shared::live::Reading;
 pub use hub::{Feed, Hub, Next, NoFeed};
 pub use poll::{Poller, poll_all};
-pub use reading::{Reading, readings};
+pub use reading::readings;
 pub use replay::{ReplayError, check_folder, replay_all};
 pub use state::SourceState;
 pub(crate) use topic::city_of;

@@ -1,4 +1,4 @@
-//! A reading: one value of one series at one place, as the newest that its source gave.
+//! Readings of an answer: for each series and place the newest that its source gave.
 
 use std::collections::BTreeMap;
 
@@ -7,41 +7,9 @@ use gemeo_shared::{
         self, ConnectError, Connector, Hints, Import, Input,
         time::{self, Local, Moment},
     },
-    observation::{Series, Status},
+    live::Reading,
     period::Period,
 };
-use serde::{Deserialize, Serialize};
-
-/// One value of one series at one place.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Reading {
-    /// The source's id.
-    pub source: String,
-    /// What is measured, and how.
-    pub series: Series,
-    /// Where, such as `station/3072`.
-    pub place: String,
-    /// The name of the place, where the source gives one.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub name: String,
-    /// When, as SDMX writes periods (UTC).
-    pub period: Period,
-    /// The value.
-    pub value: f64,
-    /// Its SDMX status.
-    pub status: Status,
-    /// When the server got it, in seconds since 1970.
-    pub received: i64,
-    /// Whether it comes from a recorded answer.
-    pub replay: bool,
-}
-
-impl Reading {
-    /// What a later reading takes the place of.
-    pub(super) fn key(&self) -> (String, Series, String) {
-        (self.source.clone(), self.series.clone(), self.place.clone())
-    }
-}
 
 /// Reads an answer of a source: for each series and place its newest reading with a value.
 ///

@@ -5,7 +5,6 @@ use std::{
     io,
     net::IpAddr,
     path::Path,
-    process::Command,
     sync::{
         Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
@@ -13,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-use crate::common::upstream::Upstream;
+use crate::common::{certificate, upstream::Upstream};
 use gemeo_server::egress::{
     Answer, Caps, Client, EgressError, Lookup, Media, Resolver, SourceSpec, Sources, SystemResolver, Trust,
 };
@@ -82,23 +81,8 @@ async fn call(caps: Caps, names: Arc<dyn Resolver>, url: &str) -> Result<Answer,
 /// A certificate for data.example.org that is also its own authority; none where openssl is not there.
 fn authority() -> Option<(tempfile::TempDir, Trust)> {
     let folder = tempfile::tempdir().expect("a folder");
-    let (cert, key) = (folder.path().join("cert.pem"), folder.path().join("key.pem"));
-    let made = Command::new("openssl")
-        .args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"])
-        .args(["-days", "2", "-subj", "/CN=data.example.org"])
-        .args(["-addext", "subjectAltName=DNS:data.example.org"])
-        .args(["-addext", "basicConstraints=critical,CA:FALSE", "-keyout"])
-        .arg(&key)
-        .arg("-out")
-        .arg(&cert)
-        .output();
-    match made {
-        Ok(output) if output.status.success() => Some((folder, Trust::File(cert))),
-        other => {
-            eprintln!("skipped: egress: openssl made no certificate ({other:?})");
-            None
-        }
-    }
+    let trust = Trust::File(folder.path().join("cert.pem"));
+    certificate::make("egress", folder.path(), "DNS:data.example.org").then_some((folder, trust))
 }
 
 /// What must not be called: `{port}` stands for the port of a listener on loopback.

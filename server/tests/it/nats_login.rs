@@ -1,10 +1,10 @@
 //! Who may go to NATS, and where we go: credentials as `nsc` makes them, over TLS by an authority that is believed.
 
-use std::{path::Path, process::Command, time::Duration};
+use std::{path::Path, time::Duration};
 
 use crate::{
     common::{
-        Server,
+        Server, certificate,
         nats::{Nats, connected},
         provider::private_file,
     },
@@ -63,30 +63,6 @@ fn operator() -> Operator {
     }
 }
 
-/// Makes a certificate for 127.0.0.1; false where openssl is not there.
-fn certificate(folder: &Path) -> bool {
-    let made = Command::new("openssl")
-        .args([
-            "req",
-            "-x509",
-            "-newkey",
-            "ec",
-            "-pkeyopt",
-            "ec_paramgen_curve:P-256",
-            "-nodes",
-            "-days",
-            "2",
-        ])
-        .args(["-subj", "/CN=nats", "-addext", "subjectAltName=IP:127.0.0.1"])
-        .args(["-addext", "basicConstraints=critical,CA:FALSE"])
-        .arg("-keyout")
-        .arg(folder.join("key.pem"))
-        .arg("-out")
-        .arg(folder.join("cert.pem"))
-        .output();
-    made.is_ok_and(|output| output.status.success())
-}
-
 fn start(test: &str, operator: &Operator, tls: bool) -> Option<Nats> {
     let Operator { operator, account, account_key, .. } = operator;
     let mut has_certificate = true;
@@ -97,15 +73,11 @@ fn start(test: &str, operator: &Operator, tls: bool) -> Option<Nats> {
         if !tls {
             return who;
         }
-        has_certificate = certificate(folder);
+        has_certificate = certificate::make(test, folder, "IP:127.0.0.1");
         let file = |name| folder.join(name).display().to_string();
         format!("{who}tls {{ cert_file: \"{}\", key_file: \"{}\" }}", file("cert.pem"), file("key.pem"))
     })?;
-    if !has_certificate {
-        println!("skipped: {test}: openssl made no certificate");
-        return None;
-    }
-    Some(nats)
+    has_certificate.then_some(nats)
 }
 
 /// A broker that goes to NATS by TLS, believing that authority, with those credentials.
@@ -151,7 +123,7 @@ async fn nobody_else_is_gone_to_and_nobody_else_gets_in() {
     let authority = nats.folder.path().join("cert.pem");
     // An authority that did not make the certificate, a server that speaks no TLS, credentials of another account.
     let elsewhere = tempfile::tempdir().expect("a folder");
-    assert!(certificate(elsewhere.path()));
+    assert!(certificate::make("nats_login", elsewhere.path(), "IP:127.0.0.1"));
     let unknown = broker(&nats, &elsewhere.path().join("cert.pem"), &operator.credentials, |_| {}).await;
     let unencrypted = broker(&plain, &authority, &operator.credentials, |_| {}).await;
     let stranger = broker(&nats, &authority, &self::operator().credentials, |_| {}).await;

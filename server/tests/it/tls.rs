@@ -6,7 +6,7 @@
 
 use std::{path::Path, process::Command, sync::Arc};
 
-use crate::common::{Answer, Server};
+use crate::common::{Answer, Server, certificate};
 use gemeo_server::config::TlsFiles;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio_rustls::{
@@ -21,33 +21,8 @@ use tokio_rustls::{
 
 /// Makes a certificate for `localhost` and its key; none where openssl is not there.
 fn certificate(folder: &Path) -> Option<TlsFiles> {
-    let (cert, key) = (folder.join("cert.pem"), folder.join("key.pem"));
-    let made = Command::new("openssl")
-        .args([
-            "req",
-            "-x509",
-            "-newkey",
-            "ec",
-            "-pkeyopt",
-            "ec_paramgen_curve:P-256",
-            "-nodes",
-            "-days",
-            "2",
-        ])
-        .args(["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"])
-        .args(["-addext", "basicConstraints=critical,CA:FALSE"])
-        .arg("-keyout")
-        .arg(&key)
-        .arg("-out")
-        .arg(&cert)
-        .output();
-    match made {
-        Ok(output) if output.status.success() => Some(TlsFiles { cert, key }),
-        other => {
-            eprintln!("skipped: openssl made no certificate ({other:?})");
-            None
-        }
-    }
+    let files = TlsFiles { cert: folder.join("cert.pem"), key: folder.join("key.pem") };
+    certificate::make("tls", folder, "DNS:localhost").then_some(files)
 }
 
 async fn greet(server: &Server, files: &TlsFiles, protocol: &str) -> TlsStream<tokio::net::TcpStream> {

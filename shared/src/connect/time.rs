@@ -3,7 +3,10 @@
 //! Mainland Portugal has kept UTC in winter and UTC+1 in summer since October 1996; clocks change at 01:00 UTC on the
 //! last Sundays of March and October (Directive 2000/84/EC).
 
-use crate::period::{Period, days_in_month};
+use crate::{
+    calendar::{civil_from_days, days_from_civil},
+    period::{Period, days_in_month},
+};
 
 /// A moment, in seconds since 1970-01-01T00:00 UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,26 +37,13 @@ const HOUR: i64 = 3_600;
 
 /// Days from 1970-01-01 to a date (proleptic Gregorian).
 pub fn days(year: i32, month: u8, day: u8) -> i64 {
-    let y = i64::from(year) - i64::from(month <= 2);
-    let era = y.div_euclid(400);
-    let of_era = y.rem_euclid(400);
-    let shifted = (i64::from(month) + 9) % 12;
-    let of_year = (153 * shifted + 2) / 5 + i64::from(day) - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+    days_from_civil(year.into(), month.into(), day.into())
 }
 
 /// The date of a day counted from 1970-01-01; none beyond the years 0 to 9999.
 pub fn date(days: i64) -> Option<(i32, u8, u8)> {
-    let z = days + 719_468;
-    let era = z.div_euclid(146_097);
-    let of_era = z.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * of_year + 2) / 153;
-    let day = (of_year - (153 * shifted + 2) / 5 + 1) as u8;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 } as u8;
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    (0..=9999).contains(&year).then_some((year as i32, month, day))
+    let (year, month, day) = civil_from_days(days);
+    (0..=9999).contains(&year).then_some((year as i32, month as u8, day as u8))
 }
 
 impl Moment {

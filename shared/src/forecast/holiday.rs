@@ -3,7 +3,8 @@
 //! Holidays: Código do Trabalho, art. 234 (thirteen national holidays; four of them were suspended from 2013 to
 //! 2015 by Lei 23/2012 and restored by Lei 8/2016).
 
-use super::time::{civil_from_days, days_from_civil, weekday};
+use super::time::weekday;
+use crate::calendar::{civil_from_days, days_from_civil};
 
 /// Easter Sunday as days since 1970 (the Gregorian computus in the form of Meeus, “Astronomical Algorithms”, ch. 8).
 pub fn easter(year: i64) -> i64 {

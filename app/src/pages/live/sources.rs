@@ -49,7 +49,7 @@ pub fn Sources(
                             <th scope="col">{t!("live.sources.state")}</th>
                             <th scope="col">{t!("live.sources.what")}</th>
                         </tr></thead>
-                        <tbody>{rows.clone()}</tbody>
+                        <tbody>{rows}</tbody>
                     </table>
                 </div>
             </section>

@@ -3,6 +3,7 @@
 //! An ordinary client would tidy up the paths that these tests are about.
 #![allow(dead_code, reason = "parts of it are for one platform or one feature")]
 
+pub mod certificate;
 pub mod nats;
 pub mod postgres;
 pub mod provider;
