@@ -159,7 +159,10 @@ mod tests {
     use super::*;
     use crate::live::panel::tests::reading;
 
-    fn panel(readings: &[(&str, &[(&str, &str)], u8, f64)]) -> Panel {
+    /// Concept, dimensions, hour and value.
+    type Came<'t> = (&'t str, &'t [(&'t str, &'t str)], u8, f64);
+
+    fn panel(readings: &[Came<'_>]) -> Panel {
         let mut panel = Panel::default();
         for (concept, dims, hour, value) in readings {
             panel.take(false, reading(concept, dims, "country/PT", *hour, *value));

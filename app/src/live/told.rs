@@ -118,7 +118,7 @@ mod tests {
             answered,
             stale_after: 60,
         };
-        let told = |s: &SourceState, any| super::told(s, any, now, utc);
+        let told = |s: &SourceState, any| told(s, any, now, utc);
         let texts = [
             told(&state(Health::Waiting, "", None), false),
             told(&state(Health::Live, "", Some(now)), true),

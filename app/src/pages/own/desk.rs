@@ -9,6 +9,7 @@ use crate::data::{Store, own::Kept, use_store};
 
 /// How far a file is.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "a file is opened in browsers only"))]
 pub enum State {
     /// None is open.
     Free,
@@ -55,6 +56,10 @@ pub struct Desk {
 #[derive(Debug, Clone)]
 pub struct Shown {
     /// Its key.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        expect(dead_code, reason = "datasets are kept in browsers only")
+    )]
     pub id: String,
     /// Its lists.
     pub dataset: Arc<Dataset>,

@@ -116,7 +116,7 @@ fn names_of_columns_give_period_and_unit() {
     assert_eq!(period("Consumo 2019 (kWh)"), Some(("2019".into(), "Consumo (kWh)".into())));
     assert_eq!(period("2019 a 2021"), None);
     assert_eq!(period("Consumo"), None);
-    let unit = |name: &str| in_name(name).map(|(unit, name)| (unit, name));
+    let unit = |name: &str| in_name(name);
     assert_eq!(unit("Consumo (kWh)"), Some(("kWh".into(), "Consumo".into())));
     assert_eq!(unit("PM10 [µg/m³]"), Some(("µg/m3".into(), "PM10".into())));
     assert_eq!(unit("Consumo em MWh"), Some(("MWh".into(), "Consumo".into())));
