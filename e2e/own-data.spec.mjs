@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { violations } from "./lib/axe.mjs";
 import { offlineReady, ready } from "./lib/ready.mjs";
 import { openSite } from "./lib/site.mjs";
+import { limitRoom } from "./lib/storage.mjs";
 import { said } from "./lib/text.mjs";
 import { tooWide } from "./lib/wide.mjs";
 import { workbook } from "./lib/xlsx.mjs";
@@ -134,6 +135,22 @@ test("while a large file is read one sees how far it is, uses the page, and stop
   assert.match(await said(page.locator(".toasts")), /interrompida/);
   assert.equal(await page.locator(".own-kept").count(), 0);
   seen.assertClean();
+  await context.close();
+});
+
+test("without room nothing is half kept, and the file stays open to try again", async () => {
+  let limit;
+  const prepare = async (context, page) => (limit = await limitRoom(context, page, site.line.origin, 1));
+  const { context, page, seen } = await open({ prepare });
+  await choose(page, csv("consumo.csv", faulty));
+  await page.click("#own-keep-button");
+  await page.getByText("O navegador não tem espaço para isto").first().waitFor();
+  assert.equal(await page.locator(".own-kept").count(), 0);
+  await limit.send("Storage.overrideQuotaForOrigin", { origin: site.line.origin });
+  await keep(page);
+  assert.equal(await page.locator(".own-kept").count(), 1);
+  seen.assertClean([/quota/i]);
+  await limit.detach();
   await context.close();
 });
 

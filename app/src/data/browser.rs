@@ -7,6 +7,7 @@ use web_sys::{RequestCache, RequestInit, Response};
 
 use super::{
     DataError,
+    commit::commit,
     shelf::{Memory, Origin, Shelf, ShelfError},
 };
 use crate::{assets, browser::window};
@@ -104,7 +105,7 @@ impl Cupboard {
         Ok(value.and_then(|v| v.as_string()))
     }
 
-    async fn write(&self, key: &str, text: Option<&str>) -> Result<(), idb::Error> {
+    async fn write(&self, key: &str, text: Option<&str>) -> Result<(), ShelfError> {
         let Some(database) = &self.database else { return Ok(()) };
         let transaction = database.transaction(&[STORE], TransactionMode::ReadWrite)?;
         let store = transaction.object_store(STORE)?;
@@ -115,9 +116,7 @@ impl Cupboard {
             }
             None => store.delete(key)?.await?,
         }
-        // why: room is only known to suffice once the transaction is through
-        transaction.commit()?.await?;
-        Ok(())
+        commit(transaction).await
     }
 
     async fn list(&self) -> Result<Vec<String>, idb::Error> {
@@ -150,14 +149,12 @@ impl Shelf for Cupboard {
         if self.database.is_none() {
             return self.memory.put(key, text).await;
         }
-        let Err(error) = self.write(key, Some(text)).await else { return Ok(()) };
-        let words = error.to_string();
-        // why: what cannot be kept is still at hand as long as the page is open
-        let _ = self.memory.put(key, text).await;
-        if words.contains("QuotaExceeded") || words.to_ascii_lowercase().contains("quota") {
-            return Err(ShelfError::Full);
+        let written = self.write(key, Some(text)).await;
+        if written.is_err() {
+            // why: what cannot be kept is still at hand as long as the page is open
+            let _ = self.memory.put(key, text).await;
         }
-        Err(ShelfError::Refused(words))
+        written
     }
 
     async fn remove(&self, key: &str) {

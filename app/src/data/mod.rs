@@ -14,6 +14,8 @@ mod store;
 
 #[cfg(target_arch = "wasm32")]
 mod browser;
+#[cfg(target_arch = "wasm32")]
+mod commit;
 
 pub use error::DataError;
 pub use store::{Store, use_store};

@@ -20,14 +20,3 @@ pub struct Kept {
     /// All but its rows.
     pub dataset: Dataset,
 }
-
-/// Why something was not kept or found.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum OwnError {
-    /// No room left.
-    #[error("no room left")]
-    Full,
-    /// The browser keeps nothing, or what it kept is damaged.
-    #[error("{0}")]
-    Refused(String),
-}

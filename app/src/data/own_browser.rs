@@ -8,7 +8,8 @@ use idb::{Database, DatabaseEvent, Error, Factory, ObjectStoreParams, Query, Tra
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 
-use super::{Kept, OwnError};
+use super::Kept;
+use crate::data::{commit::commit, shelf::ShelfError};
 
 const DATABASE: &str = "gemeo-own";
 /// Datasets without their rows, as JSON by id.
@@ -17,13 +18,6 @@ const SETS: &str = "sets";
 const ROWS: &str = "rows";
 /// Mappings as JSON by the mark of a file's columns.
 const MAPPINGS: &str = "mappings";
-
-impl From<Error> for OwnError {
-    fn from(error: Error) -> Self {
-        let words = error.to_string();
-        if words.to_ascii_lowercase().contains("quota") { Self::Full } else { Self::Refused(words) }
-    }
-}
 
 async fn open() -> Result<Database, Error> {
     let mut request = Factory::new()?.open(DATABASE, Some(1))?;
@@ -40,8 +34,8 @@ async fn open() -> Result<Database, Error> {
 /// What is kept, newest first.
 ///
 /// # Errors
-/// [`OwnError`] where the browser keeps nothing.
-pub async fn list() -> Result<Vec<Kept>, OwnError> {
+/// [`ShelfError`] where the browser keeps nothing.
+pub async fn list() -> Result<Vec<Kept>, ShelfError> {
     let database = open().await?;
     let transaction = database.transaction(&[SETS], TransactionMode::ReadOnly)?;
     let store = transaction.object_store(SETS)?;
@@ -60,22 +54,22 @@ pub async fn list() -> Result<Vec<Kept>, OwnError> {
 /// The observations of a dataset.
 ///
 /// # Errors
-/// [`OwnError`] where they are gone or damaged.
-pub async fn rows(kept: &Kept) -> Result<Rows, OwnError> {
+/// [`ShelfError`] where they are gone or damaged.
+pub async fn rows(kept: &Kept) -> Result<Rows, ShelfError> {
     let database = open().await?;
     let transaction = database.transaction(&[ROWS], TransactionMode::ReadOnly)?;
     let found = transaction.object_store(ROWS)?.get(JsValue::from_str(&kept.id))?.await?;
     database.close();
-    let gone = || OwnError::Refused("the rows are gone".into());
+    let gone = || ShelfError::Refused("the rows are gone".into());
     let bytes = Uint8Array::new(&found.ok_or_else(gone)?).to_vec();
-    Rows::from_bytes(&bytes, &kept.dataset).map_err(|e| OwnError::Refused(e.to_string()))
+    Rows::from_bytes(&bytes, &kept.dataset).map_err(|e| ShelfError::Refused(e.to_string()))
 }
 
 /// Keeps a dataset with the bytes of its rows, and its mapping for the next file with the same columns.
 ///
 /// # Errors
-/// [`OwnError`]; then nothing of it is kept.
-pub async fn keep(dataset: &Dataset, rows: &JsValue) -> Result<String, OwnError> {
+/// [`ShelfError`]; then nothing of it is kept.
+pub async fn keep(dataset: &Dataset, rows: &JsValue) -> Result<String, ShelfError> {
     let now = js_sys::Date::new_0();
     let id = String::from(now.to_iso_string());
     let dataset = Dataset { kept: id.chars().take(10).collect(), ..dataset.clone() };
@@ -86,31 +80,31 @@ pub async fn keep(dataset: &Dataset, rows: &JsValue) -> Result<String, OwnError>
     transaction.object_store(SETS)?.put(&text(&dataset)?, Some(&key))?.await?;
     let mark = JsValue::from_str(&dataset.fingerprint);
     transaction.object_store(MAPPINGS)?.put(&text(&dataset.mapping)?, Some(&mark))?.await?;
-    transaction.commit()?.await?;
+    let done = commit(transaction).await;
     database.close();
-    Ok(id)
+    done.map(|()| id)
 }
 
 /// Gives a dataset another name.
 ///
 /// # Errors
-/// [`OwnError`].
-pub async fn rename(kept: &Kept, name: &str) -> Result<(), OwnError> {
+/// [`ShelfError`].
+pub async fn rename(kept: &Kept, name: &str) -> Result<(), ShelfError> {
     let dataset = Dataset { name: name.into(), ..kept.dataset.clone() };
     let database = open().await?;
     let transaction = database.transaction(&[SETS], TransactionMode::ReadWrite)?;
     let key = JsValue::from_str(&kept.id);
     transaction.object_store(SETS)?.put(&text(&dataset)?, Some(&key))?.await?;
-    transaction.commit()?.await?;
+    let done = commit(transaction).await;
     database.close();
-    Ok(())
+    done
 }
 
 /// Deletes a dataset. Its mapping stays as long as another dataset has the same columns.
 ///
 /// # Errors
-/// [`OwnError`].
-pub async fn forget(kept: &Kept) -> Result<(), OwnError> {
+/// [`ShelfError`].
+pub async fn forget(kept: &Kept) -> Result<(), ShelfError> {
     let mark = &kept.dataset.fingerprint;
     let last = !list().await?.iter().any(|k| k.id != kept.id && k.dataset.fingerprint == *mark);
     let database = open().await?;
@@ -121,9 +115,9 @@ pub async fn forget(kept: &Kept) -> Result<(), OwnError> {
     if last {
         transaction.object_store(MAPPINGS)?.delete(JsValue::from_str(mark))?.await?;
     }
-    transaction.commit()?.await?;
+    let done = commit(transaction).await;
     database.close();
-    Ok(())
+    done
 }
 
 /// The mapping of the last file with these columns.
@@ -135,6 +129,6 @@ pub async fn mapping(mark: &str) -> Option<Mapping> {
     lean::from_str(&found?.as_string()?).ok()
 }
 
-fn text<T: serde::Serialize>(value: &T) -> Result<JsValue, OwnError> {
-    serde_json::to_string(value).map(|t| t.into()).map_err(|e| OwnError::Refused(e.to_string()))
+fn text<T: serde::Serialize>(value: &T) -> Result<JsValue, ShelfError> {
+    serde_json::to_string(value).map(|t| t.into()).map_err(|e| ShelfError::Refused(e.to_string()))
 }

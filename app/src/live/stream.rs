@@ -11,7 +11,9 @@ use std::{
 
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{AbortController, ReadableStreamDefaultReader, RequestCache, RequestInit, Response};
+use web_sys::{
+    AbortController, AbortSignal, ReadableStreamDefaultReader, RequestCache, RequestInit, Response,
+};
 
 use super::{
     link::{self, Answer, FULL_SECONDS, Link, SILENT_SECONDS},
@@ -128,8 +130,10 @@ impl Inner {
     /// Opens the stream once and reads it to its end.
     async fn once(self: &Rc<Self>, last: &mut String) -> Result<Answer, JsValue> {
         let abort = AbortController::new()?;
-        let response = self.ask(&abort, last).await?;
+        let signal = abort.signal();
+        // why before: a page that is left while the server is being asked must end that too
         *self.abort.borrow_mut() = Some(abort);
+        let response = self.ask(&signal, last).await?;
         let media = response.headers().get("content-type")?.unwrap_or_default();
         let mut answer = link::judge(response.status(), &media, None);
         if answer != Answer::Stream && media.contains("problem+json") {
@@ -149,7 +153,7 @@ impl Inner {
         Ok(answer)
     }
 
-    async fn ask(&self, abort: &AbortController, last: &str) -> Result<Response, JsValue> {
+    async fn ask(&self, signal: &AbortSignal, last: &str) -> Result<Response, JsValue> {
         let headers = web_sys::Headers::new()?;
         headers.set("accept", "text/event-stream")?;
         if !last.is_empty() {
@@ -161,7 +165,7 @@ impl Inner {
         let init = RequestInit::new();
         init.set_cache(RequestCache::NoStore);
         init.set_headers(&headers);
-        init.set_signal(Some(&abort.signal()));
+        init.set_signal(Some(signal));
         let answer = JsFuture::from(window().fetch_with_str_and_init(&self.address, &init)).await?;
         answer.dyn_into()
     }

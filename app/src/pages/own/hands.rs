@@ -13,7 +13,10 @@ use super::{
 };
 use crate::{
     browser,
-    data::own::{self, Kept, OwnError},
+    data::{
+        own::{self, Kept},
+        shelf::ShelfError,
+    },
     notice, t,
     work::own::{Clerk, Heard},
 };
@@ -183,10 +186,10 @@ fn again(mut mapping: Mapping, guess: &Mapping, look: &Look) -> Mapping {
     mapping
 }
 
-fn words(error: &OwnError) -> String {
+fn words(error: &ShelfError) -> String {
     match error {
-        OwnError::Full => t!("own.full"),
-        OwnError::Refused(why) => t!("own.not_kept", why = why),
+        ShelfError::Full => t!("own.full"),
+        ShelfError::Refused(why) => t!("own.not_kept", why = why),
     }
 }
 
@@ -225,7 +228,9 @@ pub fn show(desk: Desk, kept: Kept) {
 /// Gives a dataset another name.
 pub fn rename(desk: Desk, kept: Kept, name: String) {
     spawn_local(async move {
-        after(desk, own::rename(&kept, &name).await).await;
+        if !after(desk, own::rename(&kept, &name).await).await {
+            return;
+        }
         desk.shown.try_update(|shown| {
             if let Some(shown) = shown.as_mut().filter(|s| s.id == kept.id) {
                 shown.dataset = Arc::new(gemeo_shared::own::Dataset { name, ..(*shown.dataset).clone() });
@@ -237,7 +242,9 @@ pub fn rename(desk: Desk, kept: Kept, name: String) {
 /// Deletes a dataset.
 pub fn forget(desk: Desk, kept: Kept) {
     spawn_local(async move {
-        after(desk, own::forget(&kept).await).await;
+        if !after(desk, own::forget(&kept).await).await {
+            return;
+        }
         if desk.shown.try_with_untracked(|s| s.as_ref().is_some_and(|s| s.id == kept.id)) == Some(true) {
             desk.shown.try_set(None);
         }
@@ -245,11 +252,13 @@ pub fn forget(desk: Desk, kept: Kept) {
     });
 }
 
-async fn after(desk: Desk, done: Result<(), OwnError>) {
-    if let Err(error) = done {
-        desk.trouble.try_set(Some(words(&error)));
-    }
+/// Shows what is kept now; whether what was to be done is done, which the page says where it is not.
+async fn after(desk: Desk, done: Result<(), ShelfError>) -> bool {
     list(desk).await;
+    if let Err(error) = &done {
+        desk.trouble.try_set(Some(words(error)));
+    }
+    done.is_ok()
 }
 
 /// Offers all observations of a dataset as CSV.
