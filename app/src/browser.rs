@@ -27,14 +27,15 @@ pub fn recall(name: &str) -> Option<String> {
     window().local_storage().ok()??.get_item(&format!("gemeo.{name}")).ok()?
 }
 
-/// Keeps a choice of the reader; silently without effect where the browser refuses.
-pub fn remember(name: &str, value: Option<&str>) {
-    let Ok(Some(storage)) = window().local_storage() else { return };
+/// Keeps a choice of the reader; whether the browser did.
+pub fn remember(name: &str, value: Option<&str>) -> bool {
+    let Ok(Some(storage)) = window().local_storage() else { return false };
     let name = format!("gemeo.{name}");
-    let _ = match value {
+    let done = match value {
         Some(value) => storage.set_item(&name, value),
         None => storage.remove_item(&name),
     };
+    done.is_ok()
 }
 
 /// Waits some milliseconds.

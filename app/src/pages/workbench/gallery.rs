@@ -7,7 +7,7 @@ use super::{
     saved::{self, Saved},
     state::{Bench, Stage},
 };
-use crate::{i18n, t};
+use crate::{i18n, notice, t};
 
 /// The reader picks an example or a question of their own; it is written into the editor and asked.
 #[component]
@@ -53,7 +53,9 @@ fn kept(bench: Bench, Saved { name, sql }: Saved, pick: impl Fn(&str) + 'static)
     let gone = name.clone();
     let forget = move |_| {
         bench.saved.update(|list| list.retain(|s| s.name != gone));
-        bench.saved.with_untracked(|list| saved::keep(list));
+        if !bench.saved.with_untracked(|list| saved::keep(list)) {
+            notice::toast(t!("workbench.save.refused"));
+        }
     };
     view! {
         <li class="bench-kept">

@@ -50,9 +50,9 @@ fn keep(bench: Bench) -> impl IntoView {
         if !kept {
             return notice::toast(t!("workbench.save.full"));
         }
-        bench.saved.with_untracked(|list| saved::keep(list));
+        let done = bench.saved.with_untracked(|list| saved::keep(list));
         name.set(String::new());
-        notice::toast(t!("workbench.save.done"));
+        notice::toast(if done { t!("workbench.save.done") } else { t!("workbench.save.refused") });
     };
     view! {
         <details class="explain">

@@ -29,12 +29,13 @@ pub fn all() -> Vec<Saved> {
     Vec::new()
 }
 
-/// Keeps these.
-pub fn keep(list: &[Saved]) {
+/// Keeps these; whether the browser did. Where it did not, they are there as long as the page is.
+#[must_use]
+pub fn keep(list: &[Saved]) -> bool {
     #[cfg(target_arch = "wasm32")]
-    crate::browser::remember(KEY, serde_json::to_string(list).ok().as_deref());
+    return crate::browser::remember(KEY, serde_json::to_string(list).ok().as_deref());
     #[cfg(not(target_arch = "wasm32"))]
-    let _ = list;
+    list.is_empty()
 }
 
 /// Puts a question first; one of the same name is replaced. False where the list is full.
