@@ -13,6 +13,8 @@ export function context(args, env) {
   const fast = args.includes("--fast");
   return {
     fast,
+    /** Whether every test is run after this build. */
+    tests: env.GEMEO_TESTS === "all",
     base: withSlashes(env.GEMEO_BASE ?? "/"),
     out: join(root, "target/site/next"),
     scratch: join(root, "target/site"),

@@ -14,12 +14,21 @@ export const built = (name) => join(root, "target/debug", name);
 
 /**
  * Starts compiling the programs while those for the browser are compiled: their last step, at the linker's, uses one core.
- * `ctx.programs` ends when they are there.
+ * `ctx.programs` ends when they are there. Where all tests are run after the build (`GEMEO_TESTS`), their programs follow.
  */
 export function native(ctx) {
   ctx.programs = run("cargo", "build", ...everyday, "--bin", "gemeo", "--bin", "gemeo-prerender").then(() => run("cargo", "build", "-p", "gemeo-server"));
-  // why: a failure is told by the step that waits, not by Node while another step runs
-  ctx.programs.catch(() => {});
+  const tests = ctx.tests ? ctx.programs.then(testsAhead) : ctx.programs;
+  // why: a failure is told by the step that waits and by the tests themselves, not by Node while another step runs
+  tests.catch(() => {});
+}
+
+/** Compiles every test and runs none; behind the build itself, which is waited for. */
+async function testsAhead() {
+  const behind = ["nice", "-n", "10"];
+  await run(...behind, "cargo", "test", "--no-run", ...everyday, "--lib", "--bins", "--tests");
+  await run(...behind, "cargo", "test", "--no-run", "-p", "gemeo-server", "--lib", "--bins", "--tests");
+  await run(...behind, "bash", "tools/testing/wasm.sh", "--no-run");
 }
 
 export const nativeDone = (ctx) => ctx.programs;

@@ -17,13 +17,24 @@ setup_all() {
   setup_rust
   use_tools
   setup_wasm
+  setup_node
+  # why beside: packages wait for the network and the disk, the two tools below for the processor
+  [ "${1:-}" != test ] || { setup_partners & }
   setup_wasm_bindgen
   setup_wasm_split
-  setup_node
   case "${1:-}" in
-    test) setup_nextest; setup_chromium; setup_driver; setup_postgres; setup_mosquitto; setup_nats ;;
+    test) wait; setup_nextest; setup_partners ;;
     bench) setup_chromium ;;
     check) setup_lints ;;
   esac
   say "✓ tools ready ($((SECONDS - started)) s)"
+}
+
+# Who the tests talk to. What a first go beside other steps could not do is told by the second.
+setup_partners() {
+  setup_chromium
+  setup_driver
+  setup_postgres
+  setup_mosquitto
+  setup_nats
 }
