@@ -9,10 +9,10 @@ const hasNextest = spawnSync("cargo", ["nextest", "--version"], { stdio: "ignore
 const nextest = (...which) => ["cargo", "nextest", "run", ...which, "--no-fail-fast", "--status-level", "pass", "--success-output", "immediate", "--color", "never"];
 const cargoTest = (...which) => ["cargo", "test", ...which, "--no-fail-fast", "--lib", "--bins", "--tests", "--", "--nocapture"];
 const tests = (...which) => (hasNextest ? nextest(...which) : cargoTest(...which));
-const tap = "target/site/e2e.tap";
 mkdirSync("target/site", { recursive: true });
 
 const specs = readdirSync("e2e").filter((name) => name.endsWith(".spec.mjs")).sort().map((name) => `e2e/${name}`);
+const ofMap = (path) => path.startsWith("e2e/map");
 
 const scripts = ["tools", "app/workbench"].flatMap((folder) => readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".test.mjs")).sort().map((name) => `${folder}/${name}`));
 
@@ -52,14 +52,21 @@ export const parts = [
     quiet: cargoNoise,
     count: countCargo,
   },
-  {
-    name: "e2e",
-    about: "the site in Chromium against the real server (node)",
+  inChromium("e2e", "the site in Chromium against the real server, two files at once (node)", 2, specs.filter((path) => !ofMap(path))),
+  // why alone: without a graphics card a map is drawn by all the processors there are
+  inChromium("map", "the map in Chromium (node)", 1, specs.filter(ofMap)),
+];
+
+function inChromium(name, about, width, files) {
+  const tap = `target/site/${name}.tap`;
+  return {
+    name,
+    about,
     command: [
       // why the limit: it is one of a whole file, so that nothing that hangs keeps the build server waiting
-      "node", "--test", "--test-concurrency=1", "--test-timeout=600000", "--test-reporter=spec", "--test-reporter-destination=stdout",
-      "--test-reporter=tap", `--test-reporter-destination=${tap}`, ...specs,
+      "node", "--test", `--test-concurrency=${width}`, "--test-timeout=600000", "--test-reporter=spec", "--test-reporter-destination=stdout",
+      "--test-reporter=tap", `--test-reporter-destination=${tap}`, ...files,
     ],
     count: () => countTap(readFileSync(tap, "utf8").split("\n")),
-  },
-];
+  };
+}
