@@ -35,22 +35,25 @@ test("an indicator that is being written shows its chart, and a unit error names
 });
 
 test("an inventory file is read where it is: totals, faults by cell, and the difference to the official one", async () => {
-  const { context, page, seen } = await site.open("en/lisboa/inventory/");
+  const { context, page, seen } = await site.open("pt/lisboa/inventory/");
   const sent = [];
   page.on("request", (request) => request.method() !== "GET" && sent.push(request.url()));
   await page.waitForSelector("#inventory-file");
   const rows = ["Place,Year,GPC ref. no.,Emissions (tCO2e)", "city/1106,2019,I.1.1,100000", "city/1106,2019,II.1.1,many", "city/1106,2019,II.1.2,5000"];
   await page.setInputFiles("#inventory-file", { name: "own.csv", mimeType: "text/csv", buffer: Buffer.from(rows.join("\r\n")) });
-  await page.getByText("2 rows read.").waitFor();
+  await page.getByText("2 linhas lidas.").waitFor();
   const section = page.locator("section[aria-labelledby=inventory-open]");
-  await section.locator("details", { hasText: "by sheet and cell" }).locator("summary").click();
-  assert.match(await said(section), /own!D3.*many/s);
-  await section.locator("details", { hasText: "Totals of the file" }).locator("summary").click();
-  assert.match(await said(section), /105,000/);
-  await section.locator("svg", { hasText: "Official 2019" }).first().waitFor({ state: "attached" });
+  await section.locator("details", { hasText: "por folha e célula" }).locator("summary").click();
+  assert.match(await said(section), /own!D3.*“many”.*um número com ponto decimal/s);
+  await section.locator("details", { hasText: "Totais do ficheiro" }).locator("summary").click();
+  assert.match(await said(section), /105[ .\u00a0]?000/);
+  await section.locator("details", { hasText: "regras do GPC" }).locator("summary").click();
+  assert.match(await said(section), /Falta a fonte dos dados/);
+  await section.locator("svg", { hasText: "Oficial 2019" }).first().waitFor({ state: "attached" });
   assert.deepEqual(sent, [], "nothing is sent");
   await page.setInputFiles("#inventory-file", { name: "own.xlsx", mimeType: "application/octet-stream", buffer: Buffer.from("PK\u0003\u0004 and no more") });
-  await page.getByText("cannot be read as a table").waitFor();
+  await page.getByText("O livro XLSX está danificado").waitFor();
+  await page.getByText("não se consegue ler como tabela").waitFor();
   seen.assertClean();
   await context.close();
 });

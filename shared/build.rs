@@ -24,6 +24,8 @@ mod lean;
 mod method;
 #[path = "src/observation.rs"]
 mod observation;
+#[path = "src/order.rs"]
+mod order;
 #[path = "src/period.rs"]
 mod period;
 #[path = "src/exchange/row.rs"]

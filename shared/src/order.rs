@@ -64,8 +64,8 @@ pub fn map<K: Ord, V>(pairs: impl IntoIterator<Item = (K, V)>) -> BTreeMap<K, V>
     map
 }
 
-/// A set of names.
-pub fn names(items: impl IntoIterator<Item = String>) -> BTreeSet<String> {
+/// A set of items.
+pub fn each<T: Ord>(items: impl IntoIterator<Item = T>) -> BTreeSet<T> {
     let mut set = BTreeSet::new();
     for item in items {
         set.insert(item);

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use gemeo_shared::view::{Availability, CityView, Direction, Headline, IndicatorView};
+use gemeo_shared::{
+    order,
+    view::{Availability, CityView, Direction, Headline, IndicatorView},
+};
 use leptos::prelude::*;
 
 use super::{
@@ -105,7 +108,7 @@ fn trend(indicator: &IndicatorView, headline: &Headline) -> Option<impl IntoView
 
 /// Values of smaller places only: how many, and that the map has them.
 fn spread(indicator: &IndicatorView) -> AnyView {
-    let places: std::collections::BTreeSet<&String> = indicator.series.iter().flat_map(|s| &s.geo).collect();
+    let places: Vec<&String> = order::set(indicator.series.iter().flat_map(|s| &s.geo).collect());
     let text = if places.is_empty() { t!("card.none") } else { crate::tn!("card.places", places.len()) };
     view! { <p class="card-value"><span class="value value-none">{text}</span></p> }.into_any()
 }

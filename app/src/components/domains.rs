@@ -1,5 +1,6 @@
 //! Domains in the order a reader looks for them.
 
+use gemeo_shared::order;
 use std::collections::BTreeSet;
 
 const ORDER: [&str; 9] = [
@@ -16,7 +17,6 @@ const ORDER: [&str; 9] = [
 
 /// These domains in order; those that are not known come last.
 pub fn in_order(domains: &BTreeSet<String>) -> Vec<String> {
-    let mut list: Vec<String> = domains.iter().cloned().collect();
-    list.sort_by_key(|d| ORDER.iter().position(|known| known == d).unwrap_or(ORDER.len()));
-    list
+    let rank = |d: &str| ORDER.iter().position(|known| *known == d).unwrap_or(ORDER.len());
+    order::sorted(domains.iter().cloned().collect(), |a: &String, b| rank(a).cmp(&rank(b)))
 }

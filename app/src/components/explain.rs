@@ -1,8 +1,11 @@
 //! “How is this computed”: formula, steps, inputs with their sources, licence and hash, on demand.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
-use gemeo_shared::view::{CityView, Explanation, Input, Uncertainty};
+use gemeo_shared::{
+    order,
+    view::{CityView, Explanation, Input, Uncertainty},
+};
 use leptos::prelude::*;
 
 use super::{export, words};
@@ -75,7 +78,7 @@ pub fn body(view: Arc<CityView>, at: usize) -> impl IntoView {
 
 fn known_periods(series: &gemeo_shared::view::SeriesView) -> Vec<String> {
     let known = series.period.iter().zip(&series.value).filter(|(_, v)| v.is_some());
-    known.map(|(p, _)| p.clone()).collect::<BTreeSet<_>>().into_iter().collect()
+    order::set(known.map(|(p, _)| p.clone()).collect())
 }
 
 /// The question of one panel: newest wins.
@@ -159,8 +162,7 @@ pub fn derivation(
         let class = format!("depth-{}", step.depth.min(3));
         view! { <li class=class><code>{step.expr.clone()}</code>" "<span>{value}</span></li> }
     });
-    let ids: BTreeSet<&String> = found.inputs.iter().map(|i| &i.source).collect();
-    let ids: Vec<String> = ids.into_iter().cloned().collect();
+    let ids: Vec<String> = order::set(found.inputs.iter().map(|i| i.source.clone()).collect());
     let sources = words::sources(view, &ids).into_iter().map(|s| {
         view! { <li>{s.title.clone()}", "{s.publisher.clone()}". "{t!("explain.licence", name = s.licence)}<br/><span class="muted">{s.citation.clone()}</span></li> }
     });

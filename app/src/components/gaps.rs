@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use gemeo_shared::view::{Availability, CityView};
+use gemeo_shared::{
+    order,
+    view::{Availability, CityView},
+};
 use leptos::prelude::*;
 
 use crate::{data::catalogue, nav::link, route::Page, t};
@@ -75,6 +78,6 @@ fn groups(view: &CityView) -> BTreeMap<String, Vec<Row>> {
 
 /// Concepts of the vocabulary in words, each once.
 pub fn concepts(ids: &[String]) -> String {
-    let named: BTreeMap<&String, String> = ids.iter().map(|c| (c, catalogue::concept(c))).collect();
+    let named = order::map(ids.iter().map(|c| (c, catalogue::concept(c))));
     named.into_values().collect::<Vec<_>>().join(", ")
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use gemeo_shared::{
     chart::bars::{Bar, Bars, bars},
+    order,
     view::{CityView, IndicatorView, SeriesView},
 };
 use leptos::prelude::*;
@@ -88,7 +89,7 @@ fn choice(periods: Vec<String>, shown: Memo<String>) -> impl IntoView {
 fn periods(indicator: &IndicatorView) -> Vec<String> {
     let known =
         indicator.series.iter().flat_map(|s| s.period.iter().zip(&s.value)).filter(|(_, v)| v.is_some());
-    known.map(|(p, _)| p.clone()).collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+    order::set(known.map(|(p, _)| p.clone()).collect())
 }
 
 fn figure(view: &CityView, at: usize, period: &str) -> impl IntoView + use<> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use gemeo_shared::{
     chart::Frame,
     chart::trajectory::{Named, Observed, Point, Required, Span, Trajectory, trajectory},
+    order,
     standing::Standing,
     view::{CityView, IndicatorView, SeriesView, Target},
 };
@@ -177,9 +178,7 @@ impl Drawing {
             data.observed.push(Observed { label, points });
         }
         data.observed.retain(|o| !o.points.is_empty());
-        rows.sort();
-        sources.sort();
-        sources.dedup();
+        let (rows, sources) = (order::sorted(rows, Ord::cmp), order::set(sources));
         Self { data, subtitle: String::new(), rows, sources, at }
     }
 

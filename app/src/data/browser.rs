@@ -1,5 +1,6 @@
 //! The browser's network and IndexedDB.
 
+use gemeo_shared::order;
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Query, TransactionMode};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -165,9 +166,7 @@ impl Shelf for Cupboard {
     async fn keys(&self, prefix: &str) -> Vec<String> {
         let mut keys = self.memory.keys(prefix).await;
         keys.extend(self.list().await.unwrap_or_default().into_iter().filter(|k| k.starts_with(prefix)));
-        keys.sort_unstable();
-        keys.dedup();
-        keys
+        order::set(keys)
     }
 }
 

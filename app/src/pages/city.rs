@@ -1,8 +1,9 @@
 //! A city against its promise: the answer, the trajectory, sectors, indicators, and what is missing.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use gemeo_shared::{
+    order,
     standing::{Standing, standing},
     view::{Availability, CityView, IndicatorView},
 };
@@ -192,9 +193,8 @@ fn domains(view: &Arc<CityView>) -> impl IntoView + use<> {
     let cards: Vec<(usize, &IndicatorView)> =
         view.indicators.iter().enumerate().filter(|(_, i)| has_card(i)).collect();
     let rank = |d: &str| DOMAINS.iter().position(|known| *known == d).unwrap_or(DOMAINS.len());
-    let mut names: Vec<&str> =
-        cards.iter().map(|(_, i)| i.domain.as_str()).collect::<BTreeSet<_>>().into_iter().collect();
-    names.sort_by_key(|d| rank(d));
+    let names = order::set(cards.iter().map(|(_, i)| i.domain.as_str()).collect());
+    let names = order::sorted(names, |a: &&str, b| rank(a).cmp(&rank(b)));
     let section = |domain: &str| {
         let id = format!("domain-{domain}");
         let inside = cards.iter().filter(|(_, i)| i.domain == domain);

@@ -2,11 +2,19 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use gemeo_shared::exchange::opened::{Ask, Said};
+use gemeo_shared::{
+    exchange::opened::{Ask, Said},
+    own::Refusal,
+};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use crate::assets;
+
+/// The reader of files did not do its work; why is for who looks at it closer.
+fn broken(why: impl ToString) -> Said {
+    Said::Refused(Refusal::new("broken").with("why", why))
+}
 
 /// Hands a file's bytes to the worker; `heard` is called once.
 pub fn ask(question: &Ask, bytes: JsValue, heard: impl FnOnce(Said) + 'static) {
@@ -17,13 +25,13 @@ pub fn ask(question: &Ask, bytes: JsValue, heard: impl FnOnce(Said) + 'static) {
         }
     };
     let (Some(worker), Ok(text)) = (start(), serde_json::to_string(question)) else {
-        return say(Said::Error("no worker".into()));
+        return say(broken("no worker"));
     };
     let (ended, answered) = (worker.clone(), say.clone());
     let message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let text = event.data().as_string().unwrap_or_default();
         ended.terminate();
-        answered(gemeo_shared::lean::from_str(&text).unwrap_or_else(|e| Said::Error(e.to_string())));
+        answered(gemeo_shared::lean::from_str(&text).unwrap_or_else(|e| broken(e)));
     });
     worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
     message.forget();
@@ -31,7 +39,7 @@ pub fn ask(question: &Ask, bytes: JsValue, heard: impl FnOnce(Said) + 'static) {
     let error = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
         event.prevent_default();
         ended.terminate();
-        say(Said::Error("the file broke its reader".into()));
+        say(broken("the file broke its reader"));
     });
     worker.set_onerror(Some(error.as_ref().unchecked_ref()));
     error.forget();

@@ -6,11 +6,14 @@
 
 pub mod own;
 
-use gemeo_shared::exchange::{
-    Sheet, TableError, csv_table,
-    import::{Defaults, import},
-    opened::{Ask, Said, judge},
-    xlsx,
+use gemeo_shared::{
+    exchange::{
+        Sheet, TableError, csv_table,
+        import::{Defaults, import},
+        opened::{Ask, Said, judge},
+        xlsx,
+    },
+    own::Refusal,
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -19,9 +22,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub fn handle(question: &str, bytes: &[u8]) -> String {
     let said = match serde_json::from_str::<Ask>(question) {
         Ok(ask) => answer(&ask, bytes),
-        Err(error) => Said::Error(format!("question: {error}")),
+        Err(error) => Said::Refused(Refusal::new("broken").with("why", error)),
     };
-    serde_json::to_string(&said).unwrap_or_else(|e| format!(r#"{{"error":{:?}}}"#, e.to_string()))
+    serde_json::to_string(&said).unwrap_or_default()
 }
 
 fn answer(ask: &Ask, bytes: &[u8]) -> Said {
@@ -30,7 +33,7 @@ fn answer(ask: &Ask, bytes: &[u8]) -> Said {
             let defaults = Defaults { place: Some(ask.place.clone()), year: None };
             Said::Ok(Box::new(judge(import(&sheets, &defaults), ask)))
         }
-        Err(error) => Said::Error(error.to_string()),
+        Err(error) => Said::Refused(error.into()),
     }
 }
 
@@ -80,7 +83,7 @@ mod tests {
     fn what_is_no_table_is_refused_in_words() {
         for (name, bytes) in [("a.xlsx", &b"PK\x03\x04 and no more"[..]), ("a.csv", &[0xff, 0xfe, 0x00][..])]
         {
-            assert!(matches!(said(name, bytes), Said::Error(words) if !words.is_empty()), "{name}");
+            assert!(matches!(said(name, bytes), Said::Refused(_)), "{name}");
         }
         assert!(handle("{", b"").starts_with(r#"{"error":"question: "#));
     }

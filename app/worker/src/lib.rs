@@ -10,6 +10,7 @@ use std::{cell::RefCell, collections::BTreeMap};
 
 use gemeo_shared::{
     indicator::{Catalogue, Engine},
+    order,
     pack::{Pack, PackError},
     protocol::{Answer, Envelope, Failure, Request},
 };
@@ -60,8 +61,7 @@ impl Desk {
 
     /// Opens a pack, or adds files to one that is open; after a fault it is as it was before.
     fn open(&mut self, city: &str, files: BTreeMap<String, String>) -> Result<(), Failure> {
-        let files = files.into_iter().map(|(name, text)| (name, text.into_bytes()));
-        let files: BTreeMap<String, Vec<u8>> = files.collect();
+        let files = order::map(files.into_iter().map(|(name, text)| (name, text.into_bytes())));
         let fault = |error: PackError| of_pack(&error);
         let known = self.packs.get(city).filter(|_| !files.contains_key(gemeo_shared::pack::MANIFEST));
         let pack = match known {

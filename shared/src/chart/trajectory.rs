@@ -1,5 +1,7 @@
 //! Where a city is against its promise: base year, what was observed, the target and the way that is left.
 
+use std::mem::take;
+
 use super::{
     Frame,
     axis::{self, Plot},
@@ -11,6 +13,7 @@ use super::{
     svg::Svg,
 };
 use crate::format::NumberFormat;
+use crate::order;
 
 /// A value in a year.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -105,7 +108,7 @@ impl Trajectory {
         }
         for series in &mut out.observed {
             series.points.retain(Point::good);
-            series.points.sort_by(|a, b| a.year.total_cmp(&b.year));
+            series.points = order::sorted(take(&mut series.points), |a, b| a.year.total_cmp(&b.year));
         }
         out
     }
@@ -160,7 +163,7 @@ pub fn trajectory_within(
     canvas.marks(&data);
     canvas.labels(&data);
     let below = canvas.plot.bottom + canvas.size * 2.0 + 6.0;
-    let entries = std::mem::take(&mut canvas.key);
+    let entries = take(&mut canvas.key);
     let end = key(&mut canvas.svg, &entries, below, frame.sane_width(), canvas.size);
     let mut out = frame.begin(end);
     out.nest(&canvas.svg.into_body());

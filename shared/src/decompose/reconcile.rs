@@ -19,7 +19,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::lmdi;
-use crate::{observation::NotationKey, unit::Unit};
+use crate::{observation::NotationKey, order, unit::Unit};
 
 /// Grains in a tonne: results are whole numbers of grains.
 const GRAINS: f64 = (1u32 << 16) as f64;
@@ -134,7 +134,7 @@ pub enum ReconcileError {
 /// [`ReconcileError`] where an emission is not finite or too large, or there are too many rows.
 pub fn reconcile(from: &[Entry], to: &[Entry]) -> Result<Reconciliation, ReconcileError> {
     let (from, to) = (by_key(from)?, by_key(to)?);
-    let keys: BTreeSet<&Key> = from.keys().chain(to.keys()).collect();
+    let keys: BTreeSet<&Key> = order::each(from.keys().chain(to.keys()));
     let mut rows = Vec::with_capacity(keys.len());
     let (mut total, mut sectors) = (Grains::default(), BTreeMap::<String, Grains>::new());
     let (mut from_sum, mut to_sum) = (0, 0);
@@ -155,7 +155,7 @@ pub fn reconcile(from: &[Entry], to: &[Entry]) -> Result<Reconciliation, Reconci
         to_t: tonnes(to_sum),
         difference_t: tonnes(to_sum - from_sum),
         parts: total.tonnes(),
-        by_sector: sectors.into_iter().map(|(sector, parts)| (sector, parts.tonnes())).collect(),
+        by_sector: order::map(sectors.into_iter().map(|(sector, parts)| (sector, parts.tonnes()))),
         rows,
     })
 }
@@ -202,9 +202,8 @@ fn by_key(entries: &[Entry]) -> Result<BTreeMap<Key, Entry>, ReconcileError> {
     if entries.len() > 100_000 {
         return Err(ReconcileError::Rows(entries.len()));
     }
-    let mut sorted: Vec<&Entry> = entries.iter().collect();
     // Sums of rows with one key run from small to large, whatever their order in the input.
-    sorted.sort_by(|a, b| {
+    let sorted = order::sorted(entries.iter().collect(), |a: &&Entry, b| {
         numbers(a).iter().zip(numbers(b)).fold(Ordering::Equal, |o, (a, b)| o.then(a.total_cmp(&b)))
     });
     let mut map = BTreeMap::<Key, Entry>::new();

@@ -6,6 +6,7 @@ use super::InventoryRow;
 use crate::{
     decompose::{Entry, Key, ReconcileError, Reconciliation, reconcile},
     inventory::Method,
+    order,
     unit::Unit,
 };
 
@@ -42,11 +43,11 @@ fn sums(one: &[Entry], other: &[Entry]) -> BTreeSet<(String, String)> {
     let cells = |entries: &[Entry], detailed: bool| -> BTreeSet<(String, String)> {
         let known = entries.iter().filter(|e| e.emissions_t.is_some());
         let fitting = known.filter(|e| e.key.activity.is_empty() != detailed);
-        fitting.map(|e| (e.key.gpc.clone(), e.key.scope.clone())).collect()
+        order::each(fitting.map(|e| (e.key.gpc.clone(), e.key.scope.clone())))
     };
     let (plain, detailed) = (cells(one, false), cells(one, true));
     let there = cells(other, true);
-    plain.into_iter().filter(|cell| !detailed.contains(cell) && there.contains(cell)).collect()
+    order::each(plain.into_iter().filter(|cell| !detailed.contains(cell) && there.contains(cell)))
 }
 
 fn entry(row: &InventoryRow) -> Entry {

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Cell, Fault, InventoryRow, Sheet,
+    Cell, Fault, FaultCode, InventoryRow, Sheet,
     layout::{self, Column},
     sheet::cell_name,
 };
@@ -57,14 +57,14 @@ pub fn import(sheets: &[Sheet], defaults: &Defaults) -> Import {
     let mut found = false;
     for sheet in sheets {
         let Some(header) = find_header(sheet) else {
-            note(&mut result, sheet, "", "no header row with “GPC ref. no.”: the sheet was left out");
+            note(&mut result, FaultCode::NoHeader, sheet, "", "");
             continue;
         };
         found = true;
         read_sheet(sheet, header, defaults, &mut result);
     }
     if !found && sheets.is_empty() {
-        result.notes.push(Fault { found: "no sheet".into(), expected: "a table".into(), ..empty_fault("") });
+        result.notes.push(Fault::new(FaultCode::NoSheet, "", Default::default(), ""));
     }
     result
 }
@@ -89,12 +89,7 @@ fn read_sheet(sheet: &Sheet, header: usize, defaults: &Defaults, result: &mut Im
         sheet.rows.iter().take(header).enumerate().filter(|(_, row)| !row.iter().all(Cell::is_blank))
     {
         let text: Vec<String> = row.iter().filter(|c| !c.is_blank()).map(Cell::text).collect();
-        note(
-            result,
-            sheet,
-            &(i + 1).to_string(),
-            &format!("a line above the header, left out: {}", short(&text.join(" | "))),
-        );
+        note(result, FaultCode::AboveHeader, sheet, &(i + 1).to_string(), &text.join(" | "));
     }
     let places = places(sheet, header, result);
     for index in header + 1..sheet.rows.len() {
@@ -133,12 +128,7 @@ fn places(sheet: &Sheet, header: usize, result: &mut Import) -> Vec<Place> {
         let header =
             if text.is_empty() || taken(&text) { format!("{text} [{at}]").trim().to_string() } else { text };
         if column.is_none() {
-            note(
-                result,
-                sheet,
-                &at,
-                &format!("“{}” is not a column of the layout; it is kept with each row", short(&header)),
-            );
+            note(result, FaultCode::UnknownColumn, sheet, &at, &header);
         }
         places.push(Place { index, header, column });
     }
@@ -150,19 +140,8 @@ fn cells(sheet: &Sheet, row: usize, places: &[Place]) -> BTreeMap<String, String
     places.iter().map(cell).filter(|(_, text)| !text.is_empty()).collect()
 }
 
-fn note(result: &mut Import, sheet: &Sheet, cell: &str, found: &str) {
-    let expected = "a sheet with one table".to_string();
-    result.notes.push(Fault { cell: cell.into(), found: found.into(), expected, ..empty_fault(&sheet.name) });
-}
-
-fn empty_fault(sheet: &str) -> Fault {
-    let (cell, column, found, expected) = Default::default();
-    Fault { sheet: sheet.into(), cell, column, found, expected }
-}
-
-fn short(text: &str) -> String {
-    let cut: String = text.chars().take(80).collect();
-    if cut.len() < text.len() { cut + "…" } else { cut }
+fn note(result: &mut Import, code: FaultCode, sheet: &Sheet, cell: &str, given: &str) {
+    result.notes.push(Fault::new(code, &sheet.name, (cell.into(), String::new()), given));
 }
 
 /// Reads one row and gathers its faults.
@@ -175,14 +154,12 @@ struct RowReader<'a> {
 
 impl RowReader<'_> {
     fn row(&mut self, defaults: &Defaults) -> Option<InventoryRow> {
-        let place = self.parsed(Column::Place, "a place such as city/1106", |t| t.parse().ok());
+        let place = self.parsed(Column::Place, FaultCode::Place, |t| t.parse().ok());
         let place =
             self.needed(Column::Place, place.or_else(|| self.default(Column::Place, &defaults.place)));
         let year = self.year().or_else(|| self.default(Column::Year, &defaults.year));
         let year = self.needed(Column::Year, year);
-        let gpc = self.parsed(Column::Gpc, "a reference of GPC table 4.2, such as I.1.1", |t| {
-            reference(t).map(|r| r.gpc.to_string())
-        });
+        let gpc = self.parsed(Column::Gpc, FaultCode::Gpc, |t| reference(t).map(|r| r.gpc.to_string()));
         let gpc = self.needed(Column::Gpc, gpc);
         let mut row = InventoryRow::new(
             place.clone().unwrap_or_else(|| GeoId::city("0")),
@@ -191,22 +168,20 @@ impl RowReader<'_> {
         );
         row.sector = self.text(Column::Sector);
         row.subsector = self.text(Column::Subsector);
-        row.scope = self.parsed(Column::Scope, "1, 2 or 3", scope);
-        row.notation = self.parsed(Column::Notation, "IE, NE, NO or C", word);
+        row.scope = self.parsed(Column::Scope, FaultCode::Scope, scope);
+        row.notation = self.parsed(Column::Notation, FaultCode::Notation, word);
         row.explanation = self.text(Column::Explanation);
-        let methods =
-            "location_based, market_based, fuel_sales, induced_activity, territorial or resident_activity";
-        row.method = self.parsed(Column::Method, methods, |t| t.parse().ok());
+        row.method = self.parsed(Column::Method, FaultCode::Method, |t| t.parse().ok());
         row.activity = self.text(Column::Activity);
         row.activity_value = self.number(Column::ActivityValue);
         row.activity_unit = self.text(Column::ActivityUnit);
         row.factor_value = self.number(Column::FactorValue);
         row.factor_unit = self.text(Column::FactorUnit);
-        row.gas = self.parsed(Column::Gas, "a gas such as CO2, CH4, N2O, or CO2e", gas);
-        row.gwp_set = self.parsed(Column::GwpSet, "SAR, AR4, AR5, AR6 or AR6_GWP20", |t| t.parse().ok());
+        row.gas = self.parsed(Column::Gas, FaultCode::Gas, gas);
+        row.gwp_set = self.parsed(Column::GwpSet, FaultCode::GwpSet, |t| t.parse().ok());
         row.emissions_t = self.number(Column::Emissions);
-        row.quality_activity = self.parsed(Column::QualityActivity, "H, M or L", word);
-        row.quality_factor = self.parsed(Column::QualityFactor, "H, M or L", word);
+        row.quality_activity = self.parsed(Column::QualityActivity, FaultCode::Quality, word);
+        row.quality_factor = self.parsed(Column::QualityFactor, FaultCode::Quality, word);
         row.source = self.text(Column::Source);
         row.extra = self.extra();
         self.value_or_key(&row);
@@ -221,16 +196,10 @@ impl RowReader<'_> {
             return;
         }
         match (value, row.notation) {
-            (false, None) => self.fault(
-                Column::Emissions,
-                "neither a value nor a notation key",
-                "emissions in tCO2e, or IE, NE, NO or C",
-            ),
-            (true, Some(key)) => self.fault(
-                Column::Notation,
-                &format!("{key:?} beside a value"),
-                "a value or a notation key, not both",
-            ),
+            (false, None) => self.fault(Column::Emissions, FaultCode::NoValue, ""),
+            (true, Some(key)) => {
+                self.fault(Column::Notation, FaultCode::ValueAndKey, &format!("{key:?}"));
+            }
             _ => {}
         }
     }
@@ -243,17 +212,11 @@ impl RowReader<'_> {
         self.place(column).map_or(&Cell::Empty, |p| self.sheet.cell(self.index, p.index))
     }
 
-    fn fault(&mut self, column: Column, found: &str, expected: &str) {
+    fn fault(&mut self, column: Column, code: FaultCode, given: &str) {
         let place = self.place(column);
         let cell = place.map_or_else(|| (self.index + 1).to_string(), |p| cell_name(self.index, p.index));
         let column = place.map_or_else(|| column.header().to_string(), |p| p.header.clone());
-        self.faults.push(Fault {
-            sheet: self.sheet.name.clone(),
-            cell,
-            column,
-            found: short(found),
-            expected: expected.into(),
-        });
+        self.faults.push(Fault::new(code, &self.sheet.name, (cell, column), given));
     }
 
     fn default<T: Clone>(&self, column: Column, default: &Option<T>) -> Option<T> {
@@ -262,7 +225,7 @@ impl RowReader<'_> {
 
     fn needed<T>(&mut self, column: Column, value: Option<T>) -> Option<T> {
         if value.is_none() && self.cell(column).is_blank() {
-            self.fault(column, "nothing", "a value: every row needs one");
+            self.fault(column, FaultCode::Missing, "");
         }
         value
     }
@@ -271,28 +234,28 @@ impl RowReader<'_> {
     fn text(&mut self, column: Column) -> Option<String> {
         let cell = self.cell(column).clone();
         if let Cell::Error { error } = &cell {
-            self.fault(column, &format!("the error {error}"), "a value");
+            self.fault(column, FaultCode::CellError, error);
             return None;
         }
         let text = clean(&cell.text());
         if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
-            self.fault(column, "a control character", "text without control characters");
+            self.fault(column, FaultCode::Control, "");
             return None;
         }
         Some(text).filter(|t| !t.is_empty())
     }
 
-    fn parsed<T>(&mut self, column: Column, expected: &str, read: impl Fn(&str) -> Option<T>) -> Option<T> {
+    fn parsed<T>(&mut self, column: Column, code: FaultCode, read: impl Fn(&str) -> Option<T>) -> Option<T> {
         let text = self.text(column)?;
         let value = read(&text);
         if value.is_none() {
-            self.fault(column, &format!("“{text}”"), expected);
+            self.fault(column, code, &text);
         }
         value
     }
 
     fn year(&mut self) -> Option<i32> {
-        self.parsed(Column::Year, "a year from 1900 to 2300", |t| {
+        self.parsed(Column::Year, FaultCode::Year, |t| {
             let year: i32 = t.parse().ok()?;
             (1900..=2300).contains(&year).then_some(year)
         })
@@ -302,19 +265,15 @@ impl RowReader<'_> {
         if let Cell::Number(value) = self.cell(column) {
             let value = *value;
             if !value.is_finite() {
-                self.fault(column, "a number that is not finite", "a number");
+                self.fault(column, FaultCode::NotFinite, "");
             }
             return Some(value).filter(|v| v.is_finite());
         }
         let text = self.text(column)?;
         let value = number(&text, self.sheet.decimal_comma);
         if value.is_none() {
-            let expected = if self.sheet.decimal_comma {
-                "a number with a decimal comma and no thousands separator, such as 1234,5"
-            } else {
-                "a number with a decimal point and no thousands separator, such as 1234.5"
-            };
-            self.fault(column, &format!("“{text}”"), expected);
+            let comma = self.sheet.decimal_comma;
+            self.fault(column, if comma { FaultCode::NumberComma } else { FaultCode::Number }, &text);
         }
         value
     }

@@ -11,6 +11,7 @@ pub mod csv_table;
 pub mod csv_text;
 pub mod diff;
 pub mod export;
+mod fault;
 pub mod import;
 pub mod layout;
 pub mod observed;
@@ -23,10 +24,9 @@ pub mod xlsx;
 mod xlsx_scan;
 pub mod xlsx_text;
 
+pub use fault::{Fault, FaultCode};
 pub use row::{Inventory, InventoryRow, RowKey, SCHEMA, gpc_scope, is_gpc_ref};
 pub use sheet::{Cell, Sheet};
-
-use serde::{Deserialize, Serialize};
 
 /// Largest file that is read, bytes.
 pub const MAX_FILE: usize = 16 << 20;
@@ -44,34 +44,6 @@ pub const MAX_CELLS: usize = 2_000_000;
 pub const MAX_SHEETS: usize = 64;
 /// Characters of a cell: what spreadsheets hold at most.
 pub const MAX_TEXT: usize = 32_767;
-
-/// What is wrong with a cell, a row or a file, and what was expected.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Fault {
-    /// The sheet.
-    pub sheet: String,
-    /// The cell, e.g. `F12`, the row, e.g. `12`, or empty for the sheet.
-    pub cell: String,
-    /// The column's name, or empty.
-    pub column: String,
-    /// What was found.
-    pub found: String,
-    /// What was expected.
-    pub expected: String,
-}
-
-impl std::fmt::Display for Fault {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.sheet)?;
-        if !self.cell.is_empty() {
-            write!(f, "!{}", self.cell)?;
-        }
-        if !self.column.is_empty() {
-            write!(f, " ({})", self.column)?;
-        }
-        write!(f, ": found {}, expected {}", self.found, self.expected)
-    }
-}
 
 /// A file that could not be read as a table at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,7 +1,7 @@
 //! From the observations of a city pack to rows of an inventory.
 
 use super::InventoryRow;
-use crate::{period::Period, table::Table};
+use crate::{order, period::Period, table::Table};
 
 /// Concept of the series that hold inventory rows.
 const CONCEPT: &str = "ghg_emissions";
@@ -23,7 +23,7 @@ pub fn rows(table: &Table, year: i32) -> Vec<InventoryRow> {
 
 /// The GPC rows of every year, by year and reference.
 pub fn every_year(table: &Table) -> Vec<InventoryRow> {
-    let mut rows: Vec<InventoryRow> = table
+    let rows = table
         .rows()
         .filter(|row| {
             let series = row.series();
@@ -49,8 +49,7 @@ pub fn every_year(table: &Table) -> Vec<InventoryRow> {
             Some(found)
         })
         .collect();
-    rows.sort_by(|a, b| (a.year, &a.gpc).cmp(&(b.year, &b.gpc)));
-    rows
+    order::sorted(rows, |a: &InventoryRow, b| (a.year, &a.gpc).cmp(&(b.year, &b.gpc)))
 }
 
 #[cfg(test)]

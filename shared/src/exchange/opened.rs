@@ -14,6 +14,7 @@ use crate::{
     decompose::Reconciliation,
     geo::GeoId,
     inventory::{Choice, DocumentTotal, Level, totals},
+    own::Refusal,
 };
 
 /// Faulty rows and findings that are told; the rest is counted.
@@ -37,7 +38,7 @@ pub enum Said {
     /// What the file holds.
     Ok(Box<Opened>),
     /// Why it is no table that can be read.
-    Error(String),
+    Refused(Refusal),
 }
 
 /// What a file holds.

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     formula::{Checked, Kind},
     geo::GeoId,
-    lineage,
+    lineage, order,
     pack::Pack,
     period::Period,
     view::{Availability, CityView, Explanation, IndicatorView, Interval},
@@ -101,17 +101,16 @@ impl Engine {
     /// All that the pages of a city show, computed from what is loaded of its pack.
     pub fn city_view(&self, pack: &Pack) -> CityView {
         let indicators = self.indicators(pack, None);
-        let mut targets = pack.targets.clone();
-        targets.sort_by_key(|t| !t.current);
+        let targets = order::sorted(pack.targets.clone(), |a, b| b.current.cmp(&a.current));
         let inventory = crate::exchange::observed::every_year(&pack.core);
-        let used: BTreeSet<&String> = indicators
+        let used = indicators
             .iter()
             .flat_map(|i| i.series.iter().flat_map(|s| &s.sources))
             .chain(targets.iter().flat_map(|t| &t.sources))
             .chain(inventory.iter().filter_map(|r| r.source.as_ref()))
             // A map names who drew its boundaries.
-            .chain(pack.geography.iter().flat_map(|g| g.sources()))
-            .collect();
+            .chain(pack.geography.iter().flat_map(|g| g.sources()));
+        let used: BTreeSet<&String> = order::each(used);
         let sources = pack.sources.iter().filter(|s| used.contains(&s.id)).cloned().collect();
         CityView {
             profile: pack.profile.clone(),
@@ -132,14 +131,13 @@ impl Engine {
         let computed = self.compute(&store, wanted.as_ref());
         let shown =
             self.catalogue.definitions().iter().enumerate().filter(|(_, d)| only.is_none_or(|id| d.id == id));
-        let mut views: Vec<IndicatorView> =
-            shown.map(|(at, _)| series::view(&self.catalogue, at, &store, &computed)).collect();
-        views.sort_by_key(|v| match v.availability {
+        let views = shown.map(|(at, _)| series::view(&self.catalogue, at, &store, &computed)).collect();
+        let rank = |view: &IndicatorView| match view.availability {
             Availability::Computed => 0,
             Availability::NotComparable { .. } => 1,
             Availability::NoData { .. } => 2,
-        });
-        views
+        };
+        order::sorted(views, |a, b| rank(a).cmp(&rank(b)))
     }
 
     /// The values of every indicator as columns, without texts: for programs that compute many cities.

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::exchange::TableError;
+
 /// Faults of one code that are kept in full; beyond it they are counted.
 pub const MAX_KEPT: usize = 100;
 /// Characters of a cell that are quoted.
@@ -109,5 +111,18 @@ impl Refusal {
     pub fn with(mut self, name: &str, value: impl ToString) -> Self {
         self.args.insert(name.into(), value.to_string());
         self
+    }
+}
+
+impl From<TableError> for Refusal {
+    fn from(error: TableError) -> Self {
+        match error {
+            TableError::TooLarge { what, size, max } => {
+                let code = if what.contains("bytes") { "unpacks" } else { "too_many" };
+                Self::new(code).with("size", size).with("most", max)
+            }
+            TableError::NotUtf8 { line } => Self::new("not_utf8").with("line", line),
+            _ => Self::new("workbook"),
+        }
     }
 }

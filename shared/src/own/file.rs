@@ -6,7 +6,7 @@ use super::{
     Encoding, FileKind, HEAD_BYTES, MAX_COLUMNS, MAX_TEXT_BYTES, MAX_WHOLE_BYTES, Refusal, SAMPLE_ROWS, grid,
     records,
 };
-use crate::exchange::{Cell, MAX_FILE, MAX_TEXT, Sheet, TableError, xlsx};
+use crate::exchange::{Cell, MAX_FILE, MAX_TEXT, Sheet, xlsx};
 
 /// Bytes read at a time.
 const SLICE: u64 = 1 << 20;
@@ -159,15 +159,7 @@ fn other_kind(head: &[u8]) -> Option<&'static str> {
 }
 
 fn workbook(bytes: &[u8]) -> Result<Opened, Refusal> {
-    let refuse = |error: TableError| match error {
-        TableError::TooLarge { what, size, max } => {
-            Refusal::new(if what.contains("bytes") { "unpacks" } else { "too_many" })
-                .with("size", size)
-                .with("most", max)
-        }
-        _ => Refusal::new("workbook"),
-    };
-    let sheets = xlsx::read(bytes).map_err(refuse)?;
+    let sheets = xlsx::read(bytes).map_err(Refusal::from)?;
     Ok(Opened {
         kind: FileKind::Xlsx,
         encoding: None,

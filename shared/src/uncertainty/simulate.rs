@@ -107,7 +107,8 @@ impl Simulation {
             return Ok(None);
         }
         let n = places.len();
-        let rank: BTreeMap<&str, usize> = places.keys().enumerate().map(|(i, name)| (*name, i)).collect();
+        let rank: BTreeMap<&str, usize> =
+            crate::order::map(places.keys().enumerate().map(|(i, name)| (*name, i)));
         let mut matrix = vec![vec![0.0; n]; n];
         for (i, row) in matrix.iter_mut().enumerate() {
             row[i] = 1.0;

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use gemeo_shared::{
     exchange::{
-        Fault, csv_text,
+        Fault,
+        check::Finding,
+        csv_text,
         export::export_bad,
         opened::{Opened, Said},
     },
@@ -14,11 +16,11 @@ use gemeo_shared::{
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::{change, files};
+use super::{super::own::reason, change, files};
 use crate::{
     browser,
     components::chart::{Cell, Row, folded},
-    format, t, tn,
+    format, i18n, t, tn,
 };
 
 /// What came of the file.
@@ -64,7 +66,7 @@ pub fn open(view: &Arc<CityView>) -> AnyView {
             {move || match answer.get() {
                 Answer::Said(_, said) => match said.as_ref() {
                     Said::Ok(found) => whole(found, &id),
-                    Said::Error(_) => ().into_any(),
+                    Said::Refused(_) => ().into_any(),
                 },
                 _ => ().into_any(),
             }}
@@ -86,16 +88,20 @@ fn read(_view: &CityView, _files: Option<web_sys::FileList>, _answer: RwSignal<A
 /// Reads the first of the files; what is too large is refused before it is read.
 #[cfg(target_arch = "wasm32")]
 fn read(view: &CityView, files: Option<web_sys::FileList>, answer: RwSignal<Answer>) {
-    use gemeo_shared::exchange::{MAX_FILE, opened::Ask};
+    use gemeo_shared::{
+        exchange::{MAX_FILE, opened::Ask},
+        own::Refusal,
+    };
 
     let Some(file) = files.and_then(|f| f.item(0)) else { return };
     let name = file.name();
     let failed = {
         let name = name.clone();
-        move |why: String| drop(answer.try_set(Answer::Said(name.clone(), Arc::new(Said::Error(why)))))
+        move |why: Refusal| drop(answer.try_set(Answer::Said(name.clone(), Arc::new(Said::Refused(why)))))
     };
     if file.size() > MAX_FILE as f64 {
-        return failed(format!("{} MB > {} MB", file.size() as u64 >> 20, MAX_FILE >> 20));
+        let refusal = Refusal::new("too_large").with("size", file.size() as u64 >> 20);
+        return failed(refusal.with("most", MAX_FILE >> 20));
     }
     answer.set(Answer::Reading(name.clone()));
     let ask = Ask {
@@ -108,7 +114,7 @@ fn read(view: &CityView, files: Option<web_sys::FileList>, answer: RwSignal<Answ
             Ok(bytes) => crate::work::tables::ask(&ask, bytes, move |said| {
                 answer.try_set(Answer::Said(name, Arc::new(said)));
             }),
-            Err(_) => failed(t!("inventory.file_unread")),
+            Err(_) => failed(Refusal::new("gone")),
         }
     });
 }
@@ -119,8 +125,8 @@ fn summary(answer: &Answer) -> AnyView {
         Answer::Nothing => ().into_any(),
         Answer::Reading(name) => view! { <p aria-busy="true">{name.clone()}" … "{t!("shell.loading")}</p> }.into_any(),
         Answer::Said(name, said) => match said.as_ref() {
-            Said::Error(why) => view! {
-                <div class="notice notice-error"><p class="notice-title">{t!("inventory.file_failed", name = name)}</p><p lang="en">{why.clone()}</p></div>
+            Said::Refused(refusal) => view! {
+                <div class="notice notice-error"><p class="notice-title">{t!("inventory.file_failed", name = name)}</p><p>{reason(refusal)}</p></div>
             }
             .into_any(),
             Said::Ok(found) => {
@@ -154,14 +160,14 @@ fn whole(found: &Opened, id: &str) -> AnyView {
     let alone = found.against.is_empty() && !found.rows.is_empty();
     view! {
         {(!faults.is_empty()).then(|| view! {
-            <div lang="en">{fault_table(&faults)}</div>
+            {fault_table(&faults)}
             {(found.bad_count > 0).then(|| view! {
                 <p><button class="button button-plain" type="button" on:click=save_bad>{t!("inventory.file_take_bad")}</button></p>
             })}
         })}
         {found.no_totals.clone().map(|why| view! { <p class="notice notice-warn" lang="en">{why}</p> })}
         {(!found.totals.is_empty()).then(|| totals(found))}
-        {(found.finding_count > 0).then(|| view! { <div lang="en">{findings(found)}</div> })}
+        {(found.finding_count > 0).then(|| findings(found))}
         {against}
         {alone.then(|| view! { <p class="muted">{t!("inventory.no_official")}</p> })}
         {(!found.rows.is_empty()).then(|| view! {
@@ -175,7 +181,7 @@ fn whole(found: &Opened, id: &str) -> AnyView {
 fn fault_table(faults: &[&Fault]) -> AnyView {
     let row = |f: &&Fault| -> Row {
         let place = if f.cell.is_empty() { f.sheet.clone() } else { format!("{}!{}", f.sheet, f.cell) };
-        (place, [&f.column, &f.found, &f.expected].map(|text| Cell::Text(text.clone())).into())
+        (place, [f.column.clone(), found_there(f), expected(f)].map(Cell::Text).into())
     };
     let heads = vec![
         t!("inventory.fault.cell"),
@@ -185,6 +191,19 @@ fn fault_table(faults: &[&Fault]) -> AnyView {
     ];
     let title = t!("inventory.faults");
     folded(title.clone(), title, heads, faults.iter().map(row).collect()).into_any()
+}
+
+/// What stands in the cell: the file's own words where they are what is wrong.
+fn found_there(fault: &Fault) -> String {
+    let args = [("given".to_owned(), fault.given.clone())].into();
+    match i18n::by_name_if(&format!("inventory.found.{}", fault.code.as_str())) {
+        Some(_) => i18n::by_name(&format!("inventory.found.{}", fault.code.as_str()), &args),
+        None => format!("“{}”", fault.given),
+    }
+}
+
+fn expected(fault: &Fault) -> String {
+    i18n::by_name(&format!("inventory.expected.{}", fault.code.as_str()), &Default::default())
 }
 
 /// The total of each place and year at the three levels.
@@ -207,8 +226,38 @@ fn totals(found: &Opened) -> AnyView {
 }
 
 fn findings(found: &Opened) -> AnyView {
-    let rows = found.findings.iter().map(|f| (f.what.clone(), vec![Cell::Text(f.message.clone())])).collect();
+    let words = |f: &Finding| i18n::by_name(&format!("inventory.finding.{}", f.code), &f.args);
+    let rows = found.findings.iter().map(|f| (f.what.clone(), vec![Cell::Text(words(f))])).collect();
     let title = tn!("inventory.findings", found.finding_count);
     folded(title.clone(), title, vec![t!("inventory.column.what"), t!("inventory.column.note")], rows)
         .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use gemeo_shared::exchange::FaultCode;
+
+    use super::*;
+    use crate::i18n::Lang;
+
+    /// The codes of findings, as documented for programs.
+    fn finding_codes() -> Vec<String> {
+        let schema = include_str!("../../../../docs/schema/cli/inventory-check.output.schema.json");
+        let schema: serde_json::Value = serde_json::from_str(schema).unwrap();
+        serde_json::from_value(schema["items"]["properties"]["code"]["enum"].clone()).unwrap()
+    }
+
+    #[test]
+    fn every_fault_and_finding_has_its_words_in_both_languages() {
+        for lang in Lang::ALL {
+            i18n::set_embedded(lang);
+            let there = |key: String| assert!(i18n::by_name_if(&key).is_some(), "{key}");
+            FaultCode::ALL.iter().for_each(|code| there(format!("inventory.expected.{}", code.as_str())));
+            finding_codes().iter().for_each(|code| there(format!("inventory.finding.{code}")));
+            let fault = Fault::new(FaultCode::Year, "Folha1", ("B2".into(), "Ano".into()), "<2019>");
+            assert_eq!(found_there(&fault), "“<2019>”");
+            let fault = Fault::new(FaultCode::CellError, "Folha1", ("B2".into(), "Ano".into()), "#REF!");
+            assert!(found_there(&fault).contains("#REF!") && !found_there(&fault).starts_with('“'));
+        }
+    }
 }

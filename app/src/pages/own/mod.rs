@@ -25,6 +25,7 @@ use leptos::prelude::*;
 use crate::{nav::link, route::Page, t};
 
 use desk::{Desk, State};
+pub(super) use drop::reason;
 
 /// Own tables: drop, map, look, keep; below it what is kept.
 #[component]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{ConceptType, Concepts, Expected, Type};
 use crate::{
     formula::{Filter, Function, Kind, NodeId, Operator, Test},
+    order,
     unit::Unit,
 };
 
@@ -146,10 +147,10 @@ fn fits(x: &Type, y: &Type) -> Ruled<()> {
 fn joined(x: &Type, y: &Type) -> Type {
     Type {
         unit: x.unit.clone(),
-        dimensions: x.dimensions.union(&y.dimensions).cloned().collect(),
+        dimensions: order::each(x.dimensions.union(&y.dimensions).cloned()),
         places: x.places || y.places,
         periods: x.periods || y.periods,
-        concepts: x.concepts.union(&y.concepts).cloned().collect(),
+        concepts: order::each(x.concepts.union(&y.concepts).cloned()),
     }
 }
 
@@ -185,7 +186,7 @@ fn tested(x: &Type, test: &Type) -> Ruled {
     if (test.places && !x.places) || (test.periods && !x.periods) {
         return Err("the test differs by place or period, what it tests does not".into());
     }
-    Ok(Type { concepts: x.concepts.union(&test.concepts).cloned().collect(), ..x.clone() })
+    Ok(Type { concepts: order::each(x.concepts.union(&test.concepts).cloned()), ..x.clone() })
 }
 
 fn apply(function: Function, parts: &[&Type]) -> Ruled {

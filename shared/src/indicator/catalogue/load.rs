@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Catalogue, CatalogueError, Definition};
 use crate::{
     formula::{Checked, ConceptType, Concepts, Expected, Formula, Kind, Type, check, infer, parse},
+    order as sorting,
     pack::vocabulary,
     unit::Unit,
 };
@@ -63,12 +64,12 @@ struct Known(BTreeMap<String, ConceptType>);
 
 impl Known {
     fn of(definitions: &[Definition]) -> Result<Self, CatalogueError> {
-        let typed = definitions.iter().map(|d| {
-            let unit = unit(d)?;
-            let dimensions = d.by.iter().cloned().collect();
-            Ok((d.id.clone(), ConceptType { unit, dimensions, timeless: false }))
-        });
-        typed.collect::<Result<_, _>>().map(Self)
+        let mut known = BTreeMap::new();
+        for d in definitions {
+            let (unit, dimensions) = (unit(d)?, sorting::each(d.by.iter().cloned()));
+            known.insert(d.id.clone(), ConceptType { unit, dimensions, timeless: false });
+        }
+        Ok(Self(known))
     }
 
     fn check(&self, definition: &Definition, formula: Formula) -> Result<Checked, CatalogueError> {
@@ -98,7 +99,7 @@ fn unit(definition: &Definition) -> Result<Unit, CatalogueError> {
 /// Indices in an order in which every indicator comes after those it refers to.
 fn order(definitions: &[Definition], formulas: &[Formula]) -> Result<Vec<usize>, CatalogueError> {
     let index: BTreeMap<&str, usize> =
-        definitions.iter().enumerate().map(|(i, d)| (d.id.as_str(), i)).collect();
+        sorting::map(definitions.iter().enumerate().map(|(i, d)| (d.id.as_str(), i)));
     let needs = |at: usize| -> Vec<usize> {
         let of_node = |kind: &Kind| match kind {
             Kind::Indicator(id, _) => index.get(id.as_str()).copied(),

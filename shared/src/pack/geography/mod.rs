@@ -20,7 +20,7 @@ pub use basemap::Basemap;
 pub use cells::{Grid, ParishCells, Surface, cell_id};
 pub use outline::{Outline, Polygon};
 
-use crate::geo::Level;
+use crate::{geo::Level, order};
 
 /// Steps of a stored coordinate to a degree: one step is about a metre.
 pub const STEPS_PER_DEG: f64 = 1e5;
@@ -130,7 +130,7 @@ impl TryFrom<Wire> for Geography {
 
     fn try_from(wire: Wire) -> Result<Self, GeographyError> {
         let by_code: BTreeMap<&str, u32> =
-            wire.parish2013.iter().enumerate().map(|(i, p)| (p.code.as_str(), i as u32)).collect();
+            order::map(wire.parish2013.iter().enumerate().map(|(i, p)| (p.code.as_str(), i as u32)));
         let mut parents = Vec::with_capacity(wire.parish2025.len());
         for (entry, parish) in wire.parish2025.iter().enumerate() {
             // A parish that was not split keeps its code.

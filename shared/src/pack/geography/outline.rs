@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Geography, GeographyError, WATER, arcs::degrees};
-use crate::geo::Level;
+use crate::{geo::Level, order};
 
 /// The outline of one region.
 #[derive(Debug, Clone, PartialEq)]
@@ -136,7 +136,7 @@ fn polygons(rings: Vec<Ring>) -> Vec<Polygon> {
             _ => holes.push(ring),
         }
     }
-    outer.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
+    let mut outer = order::sorted(outer, |a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
     for hole in holes {
         let home = outer.iter_mut().find(|(_, rings)| inside(hole[0], &rings[0]));
         if let Some((_, rings)) = home {
