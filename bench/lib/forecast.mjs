@@ -16,20 +16,44 @@ export async function forecast() {
   return [...skill(), ...(await speed()), ...autoEts()];
 }
 
-/** Chosen model against seasonal naive, and coverage, at 1, 24 and 168 hours; also writes the record of the validation page. */
+/**
+ * Chosen model against seasonal naive, and coverage, at 1, 24 and 168 hours; and skill on months. Also writes the record
+ * of the validation page.
+ */
 function skill() {
   if (!existsSync(join(data, "qualar_hourly"))) return [plain("skipped: forecast skill: no hourly files", 0, "")];
-  const series = [...qualar(), ...electricity()];
-  const request = join(scratch, "hourly.json");
-  writeFileSync(request, JSON.stringify({ series, horizon: 168 }));
+  const air = qualar();
+  const series = [...air, ...electricity(), ...air.map(months)];
+  const request = join(scratch, "skill.json");
+  writeFileSync(request, JSON.stringify({ series }));
   execFileSync("cargo", ["build", "--quiet", "-p", "gemeo-cli", "--profile", "native"], { stdio: "inherit" });
   const out = execFileSync("target/native/gemeo", ["backtest", "--store", "shared/src/forecast/record.json", request], { maxBuffer: 1 << 28 });
-  return JSON.parse(out).backtests.flatMap(({ id, backtest }) => backtest.steps.filter((s) => [1, 24, 168].includes(s.step)).flatMap((s) => {
+  const { backtests, failed } = JSON.parse(out);
+  if (failed.length > 0) throw new Error(JSON.stringify(failed));
+  const monthly = backtests.filter((b) => b.frequency === "M").map(({ id, backtest }) => plain(`${id}, ${backtest.chosen}: MASE / best naive method's`, round(backtest.against_naive, 3), "times"));
+  const hourly = backtests.filter((b) => b.frequency === "H").flatMap(({ id, backtest }) => backtest.steps.filter((s) => [1, 24, 168].includes(s.step)).flatMap((s) => {
     const naive = Math.min(...s.naive_mase.filter((n) => n.model !== "naive").map((n) => n.mase));
     const what = `${id}, ${s.step} h, ${backtest.chosen}`;
     const held = s.coverage.map((c) => atMost(`${what}: |coverage − ${c.level}|, ${c.n} cases`, round(Math.abs(c.coverage - c.level), 1), "points", 3));
     return [atMost(`${what}: MASE / seasonal naive's`, round(s.mase / naive, 3), "times", 0.999), ...held];
   }));
+  return [...hourly, ...monthly];
+}
+
+/** Means of months with three quarters of their hours. */
+function months({ id, start, unit, values }) {
+  const groups = new Map();
+  values.forEach((v, k) => {
+    const month = new Date(Date.parse(`${start}:00Z`) + k * 3_600_000).toISOString().slice(0, 7);
+    const group = groups.get(month) ?? groups.set(month, { sum: 0, n: 0, all: 0 }).get(month);
+    group.all += 1;
+    if (v !== null) {
+      group.sum += v;
+      group.n += 1;
+    }
+  });
+  const list = [...groups].map(([, g]) => (g.n >= 0.75 * g.all ? g.sum / g.n : null));
+  return { id: `${id}, months`, frequency: "M", start: start.slice(0, 7), unit, values: list };
 }
 
 function qualar() {

@@ -10,7 +10,7 @@ fn ask(text: &str) -> [Result<Value, String>; 3] {
         .and_then(|r| Ok(serde_json::to_value(answer(&r, false, &mut |_, _| {})?)?))
         .map(|v| v["forecasts"][0].clone());
     let trends = input::series::<TrendRequest>(text)
-        .and_then(|r| Ok(serde_json::to_value(trend(&r.series[0], &[], None)?)?));
+        .and_then(|r| Ok(serde_json::to_value(trend(&r.series[0], Asked::default())?)?));
     let odd = input::series::<AnomalyRequest>(text)
         .and_then(|r| Ok(serde_json::to_value(anomalies(&r.series[0])?)?));
     [forecasts, trends, odd].map(|r| r.map_err(|e| e.to_string()))
@@ -117,6 +117,21 @@ fn no_number_is_refused_by_its_place() {
 }
 
 #[test]
+fn a_trend_of_very_many_periods_is_that_of_the_latest() {
+    for (frequency, start) in [("A", "1600"), ("M", "1600-01"), ("D", "1600-01-01")] {
+        let values: Vec<f64> = (0..100_000).map(|t| f64::from(t % 7) + f64::from(t) / 1000.0).collect();
+        let one = json!({ "series": [series(frequency, start, json!(values))] });
+        let request: Request = input::series(&one.to_string()).expect("a request");
+        let report = trend(&request.series[0], Asked::default()).expect("a trend");
+        assert_eq!(report.verdict, "rising");
+        assert!(
+            report.mann_kendall.n <= 2_000 && report.notes.iter().any(|n| n.code == "window"),
+            "{frequency}"
+        );
+    }
+}
+
+#[test]
 fn a_million_hours_are_answered() {
     let hour = |t: u32| 50.0 + 20.0 * f64::from(t % 24) + f64::from(t.wrapping_mul(2_654_435_761) >> 24);
     let mut request = json!({ "series": [series("H", "1900-01-01T00", json!((0..1_000_000).map(hour).collect::<Vec<_>>()))] });
@@ -126,7 +141,7 @@ fn a_million_hours_are_answered() {
     let forecast = answer(&request, false, &mut |_, _| {}).expect("an answer").forecasts.swap_remove(0);
     assert!(forecast.notes.iter().any(|n| n.code == "window"), "{:?}", forecast.notes);
     finite(&serde_json::to_value(&forecast).expect("JSON"));
-    let report = trend(&request.series[0], &[], None).expect("a trend");
+    let report = trend(&request.series[0], Asked::default()).expect("a trend");
     assert_eq!(report.tested, "monthly means without season");
     assert_eq!(anomalies(&request.series[0]).expect("an answer").judged, 1_000_000 - 96);
 }

@@ -10,11 +10,12 @@ use gemeo_shared::forecast::{
     anomaly::{Anomalies, AnomalyRequest, anomalies},
     card::Card,
     choose::{DataUsed, Forecast},
-    outlook::{Trend, TrendRequest, trend},
+    outlook::{Asked, Trend, TrendRequest, trend},
     record::{self, Record},
     request::{Failed, MAX_SERIES, Request, Response, answer},
     series::{Note, Series, distinct},
     time::Frequency,
+    weather::Weather,
 };
 use serde::Serialize;
 
@@ -139,8 +140,13 @@ struct Streams {
 /// Runs `gemeo trend`.
 pub fn run_trend(args: FileArgs) -> Outcome {
     let request: TrendRequest = input::series(&input::read(args.file.as_deref())?)?;
-    let one =
-        |s: &Series| trend(s, &request.policies, request.pollutant.as_deref()).map_err(|e| e.to_string());
+    let causes = request.weather.as_ref().map(Weather::check).transpose()?;
+    let asked = Asked {
+        policies: &request.policies,
+        pollutant: request.pollutant.as_deref(),
+        weather: causes.as_ref(),
+    };
+    let one = |s: &Series| trend(s, asked).map_err(|e| e.to_string());
     let (trends, failed) = each(&request.series, one)?;
     let count = failed.len();
     print(&Trends { version: 1, trends, failed }, count)

@@ -113,7 +113,13 @@ fn answers_keep_their_schemas() {
     let example = schema("trend.input")["examples"][0].clone();
     fits("trend.input", &example);
     let request: TrendRequest = input::series(&example.to_string()).expect("the example is read");
-    let one = trend(&request.series[0], &request.policies, request.pollutant.as_deref()).expect("it runs");
+    let causes = request.weather.as_ref().map(Weather::check).transpose().expect("its weather is sound");
+    let asked = Asked {
+        policies: &request.policies,
+        pollutant: request.pollutant.as_deref(),
+        weather: causes.as_ref(),
+    };
+    let one = trend(&request.series[0], asked).expect("it runs");
     fits(
         "trend.output",
         &serde_json::to_value(Trends { version: 1, trends: vec![one], failed: vec![] }).expect("JSON"),
@@ -126,5 +132,29 @@ fn answers_keep_their_schemas() {
     fits(
         "anomalies.output",
         &serde_json::to_value(Streams { version: 1, streams: vec![one], failed: vec![] }).expect("JSON"),
+    );
+}
+
+#[test]
+fn a_trend_in_normal_weather_keeps_its_schema() {
+    let cold = |d: i32| 12.0 - 8.0 * f64::from(d % 365 - 182).abs() / 182.0 + f64::from(d % 7);
+    let temperature: Vec<f64> = (0..1096).map(cold).collect();
+    let value = |d: usize| 50.0 + 3.0 * (18.0 - temperature[d]).max(0.0) + (d % 5) as f64;
+    let request = serde_json::json!({
+        "series": {"id": "gas", "frequency": "D", "start": "2021-01-01", "values": (0..1096).map(value).collect::<Vec<_>>()},
+        "policies": [{"date": "2022-06-01", "name": "insulation"}],
+        "weather": {"source": "made up", "temperature":
+            {"id": "air", "frequency": "D", "start": "2021-01-01", "values": temperature}},
+    });
+    let request: TrendRequest = input::series(&request.to_string()).expect("a request");
+    fits("trend.input", &serde_json::to_value(&request).expect("JSON"));
+    let causes = request.weather.as_ref().map(Weather::check).transpose().expect("its weather is sound");
+    let asked = Asked { policies: &request.policies, pollutant: None, weather: causes.as_ref() };
+    let one = trend(&request.series[0], asked).expect("it runs");
+    let effect = &one.weather.as_ref().expect("weather is taken out").effects[0];
+    assert!((effect.effect - 3.0).abs() < 0.1, "{effect:?}");
+    fits(
+        "trend.output",
+        &serde_json::to_value(Trends { version: 1, trends: vec![one], failed: vec![] }).expect("JSON"),
     );
 }

@@ -36,28 +36,20 @@ impl Arima {
         orders.retain(|(p, q)| p + q + 4 < w.len() / 2);
         let season = if seasonal { period } else { 0 };
         let fits = orders.into_iter().filter_map(|(p, q)| regress(&w, &innovations, (p, q), season, long));
-        let mut best = fits.min_by(|a, b| a.aicc.total_cmp(&b.aicc))?;
+        let mut best = fits.filter(Self::stays).min_by(|a, b| a.aicc.total_cmp(&b.aicc))?;
         (best.d, best.seasonal_d, best.period) = (d, seasonal_d, period);
         // with a difference the constant is a drift for ever; the baselines try that
         if d + seasonal_d == 2 {
             best.constant = 0.0;
         }
-        best.stays().then_some(best)
+        Some(best)
     }
 
-    /// Whether a single shock dies out or stays bounded.
+    /// Whether values do not run away of themselves (stationary), and shocks can be told from values (invertible): without
+    /// the second, the filter's own errors grow from step to step.
     fn stays(&self) -> bool {
-        let reach = 3 * self.period.max(10);
-        let mut response = vec![1.0; 1];
-        for t in 1..reach {
-            let from = |lags: &[(usize, f64)]| {
-                lags.iter().filter(|(l, _)| *l <= t).map(|(l, c)| c * response[t - l]).sum::<f64>()
-            };
-            let shock = self.ma.iter().find(|(l, _)| *l == t).map_or(0.0, |(_, c)| *c);
-            response.push(from(&self.ar) + shock);
-        }
-        let tail = response[reach / 2..].iter().fold(0.0f64, |a, b| a.max(b.abs()));
-        tail <= 1.0 && self.ma.iter().map(|(_, c)| c.abs()).fold(0.0, f64::max) < 1.0
+        let turned: Vec<(usize, f64)> = self.ma.iter().map(|(l, c)| (*l, -c)).collect();
+        dies_out(&self.ar) && dies_out(&turned)
     }
 
     /// Forecasts from each origin: `y[..origin]` is known; origins rise.
@@ -116,6 +108,17 @@ impl Arima {
         all.extend(self.ma.iter().map(|(l, c)| (format!("ma{l}"), *c)));
         all
     }
+}
+
+/// Whether a unit pulse through `x[t] = Σ c x[t − l]` does not grow.
+fn dies_out(lags: &[(usize, f64)]) -> bool {
+    let longest = lags.iter().map(|(l, _)| *l).max().unwrap_or(1);
+    let reach = 4 * longest + 20;
+    let mut pulse = vec![1.0; 1];
+    for t in 1..reach {
+        pulse.push(lags.iter().filter(|(l, _)| *l <= t).map(|(l, c)| c * pulse[t - l]).sum::<f64>());
+    }
+    pulse[reach / 2..].iter().all(|v| v.abs() <= 1.0)
 }
 
 /// `y[t] − y[t − lag]`; lag 0 gives the series itself.
@@ -210,6 +213,14 @@ fn regress(w: &[f64], shocks: &[f64], (p, q): (usize, usize), season: usize, ski
 mod tests {
     use super::*;
     use crate::uncertainty::{normal_quantile, random::uniform};
+
+    #[test]
+    fn what_would_run_away_is_told_from_what_stays() {
+        assert!(dies_out(&[]) && dies_out(&[(1, 0.97)]) && dies_out(&[(1, 1.3), (2, -0.4)]));
+        assert!(!dies_out(&[(1, 1.05)]) && !dies_out(&[(1, -1.2)]) && !dies_out(&[(1, 0.7), (2, 0.4)]));
+        // each coefficient is below one, and yet 1 + 0.05 B + … has a root inside the circle
+        assert!(!dies_out(&[(1, 0.05), (2, 0.39), (12, 0.56), (13, 0.41)]));
+    }
 
     #[test]
     fn an_autoregression_is_recovered() {

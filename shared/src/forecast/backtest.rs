@@ -4,7 +4,6 @@
 //! So a forecast never knows anything from after its origin.
 
 use super::{
-    algebra::mean,
     arima::Arima,
     clean::cleaned,
     ets::Ets,
@@ -182,12 +181,12 @@ impl Bench<'_> {
 type Paths = (Vec<Vec<f64>>, Option<Vec<Vec<f64>>>);
 type Fitted = (Paths, String, std::collections::BTreeMap<String, f64>);
 
-/// Mean of the paths of several runs.
-pub fn combine(runs: &[&Run]) -> Run {
+/// Weighted mean of the paths of several runs; weights add up to one.
+pub fn combine(runs: &[&Run], weights: &[f64]) -> Run {
     let mut paths = runs[0].paths.clone();
     for (k, path) in paths.iter_mut().enumerate() {
         for (h, v) in path.iter_mut().enumerate() {
-            *v = mean(&runs.iter().map(|r| r.paths[k][h]).collect::<Vec<_>>());
+            *v = runs.iter().zip(weights).map(|(r, w)| w * r.paths[k][h]).sum();
         }
     }
     Run { kind: Kind::Combination, paths, sizes: runs.iter().find_map(|r| r.sizes.clone()) }

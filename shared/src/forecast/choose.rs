@@ -173,6 +173,12 @@ impl Work<'_> {
             (None, Some(card)) if winner.kind == Kind::Blend => {
                 format!("no single one of {} models was better by 2 % in the backtest", card.models.len() - 1)
             }
+            (None, Some(card)) if winner.kind == Kind::Combination => {
+                format!(
+                    "no single one of {} models was better by 15 % in the backtest",
+                    card.models.len() - 1
+                )
+            }
             (None, Some(card)) => format!("smallest MASE of {} models in the backtest", card.models.len()),
         }
     }

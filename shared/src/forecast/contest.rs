@@ -1,7 +1,6 @@
 //! The contest: every model from every origin of the past, and the one that was closest.
 
 use super::{
-    algebra::mean,
     backtest::{Bench, Block, Final, Run, combine},
     blend::{Blend, blend},
     card::{Card, Material, Score, misses, scale, score},
@@ -15,6 +14,8 @@ const BLEND_FROM: usize = 100;
 /// How much closer one model must have been to be taken instead of the blend: it is picked knowing the whole backtest,
 /// the blend's weights never knew more than the past.
 const CLOSER: f64 = 0.98;
+/// The same for a combination: backtests of years and months are short, and the best of many there is often luck.
+const CLOSER_THAN_COMBINATION: f64 = 0.85;
 
 /// What is tried.
 pub struct Contest<'a> {
@@ -40,6 +41,8 @@ pub struct Winner {
     pub card: Option<Card>,
     /// Bounds that intervals learnt, by step and level.
     pub learnt: Vec<Vec<f64>>,
+    /// Weights of the members of a combination.
+    shares: Vec<f64>,
     blend: Option<Blend>,
 }
 
@@ -70,19 +73,20 @@ impl Contest<'_> {
         }
         let order = |runs: &mut Vec<Judged>| runs.sort_by(|a, b| a.score.mase.total_cmp(&b.score.mase));
         order(&mut runs);
-        let (mut blended, mut best) = (None, Vec::new());
+        let (mut blended, mut members, mut shares) = (None, Vec::new(), Vec::new());
         if self.wanted.is_none() && Kind::Blend.suits(frequency) && origins.len() >= BLEND_FROM {
             let all: Vec<&Run> = runs.iter().map(|r| &r.run).collect();
             let made = blend(y, &origins, &all, frequency.season());
+            members.clone_from(&made.kinds);
             runs.push(judged(made.run.clone()));
             blended = Some(made);
         } else if self.wanted.is_none() {
-            let three: Vec<&Run> =
-                runs.iter().map(|r| &r.run).filter(|r| !r.kind.is_naive()).take(3).collect();
-            if three.len() == 3 {
-                best = three.iter().map(|r| r.kind).collect();
-                let together = judged(combine(&three));
-                runs.push(together);
+            let learnt: Vec<&Judged> = runs.iter().filter(|r| r.run.kind.learns()).collect();
+            if learnt.len() > 1 {
+                shares = weights(&learnt);
+                members = learnt.iter().map(|r| r.run.kind).collect();
+                let together = combine(&learnt.iter().map(|r| &r.run).collect::<Vec<_>>(), &shares);
+                runs.push(judged(together));
             }
         }
         order(&mut runs);
@@ -106,12 +110,10 @@ impl Contest<'_> {
         };
         let (card, learnt) = material.card();
         let blend = blended.filter(|_| kind == Kind::Blend);
-        let members = match &blend {
-            Some(blend) => blend.kinds.clone(),
-            None if kind == Kind::Combination => best,
-            None => Vec::new(),
-        };
-        Some(Winner { kind, members, misses: chosen, card: Some(card), learnt, blend })
+        if !kind.is_mixed() {
+            members.clear();
+        }
+        Some(Winner { kind, members, misses: chosen, card: Some(card), learnt, shares, blend })
     }
 
     fn tried(&self) -> Vec<Kind> {
@@ -127,39 +129,69 @@ impl Contest<'_> {
             return runs.iter().any(|r| r.run.kind == wanted).then_some(wanted);
         }
         let best = runs.first()?;
-        let blend = runs.iter().find(|r| r.run.kind == Kind::Blend);
-        match blend {
-            Some(blend) if best.score.mase > CLOSER * blend.score.mase => Some(Kind::Blend),
+        let mixed = runs.iter().find(|r| r.run.kind.is_mixed());
+        let closer = |kind: Kind| match kind {
+            Kind::Blend => CLOSER,
+            // why: where repeating past values did better, nothing was learnt that is worth a model
+            _ if best.run.kind.is_naive() => 1.0,
+            _ => CLOSER_THAN_COMBINATION,
+        };
+        match mixed {
+            Some(m) if best.score.mase > closer(m.run.kind) * m.score.mase => Some(m.run.kind),
             _ => Some(best.run.kind),
         }
     }
 }
 
+/// Weights by the inverse of the squared errors (Bates & Granger 1969), which add up to one.
+fn weights(runs: &[&Judged]) -> Vec<f64> {
+    let least = 1e-6 * runs.iter().map(|r| r.score.mase).fold(1e-9, f64::max);
+    let raw: Vec<f64> = runs.iter().map(|r| r.score.mase.max(least)).map(|m| 1.0 / (m * m)).collect();
+    let sum: f64 = raw.iter().sum();
+    raw.into_iter().map(|w| w / sum).collect()
+}
+
 impl Winner {
     /// Where nothing was tried.
     pub fn untried(kind: Kind, misses: Vec<Miss>) -> Self {
-        Self { kind, members: Vec::new(), misses, card: None, learnt: Vec::new(), blend: None }
+        Self {
+            kind,
+            members: Vec::new(),
+            misses,
+            card: None,
+            learnt: Vec::new(),
+            shares: Vec::new(),
+            blend: None,
+        }
     }
 
-    /// Its forecast from the end of the series; none where it cannot be fitted.
-    pub fn finish(&self, bench: &Bench<'_>) -> Option<Final> {
+    /// Its forecast from the end of the series; none where it cannot be fitted. A member of a combination that could be
+    /// fitted on the past, but not on all values, leaves its weight to the others.
+    pub fn finish(&mut self, bench: &Bench<'_>) -> Option<Final> {
         if !self.kind.is_mixed() {
             return bench.finish(self.kind);
         }
-        let parts: Vec<Final> = self.members.iter().map(|k| bench.finish(*k)).collect::<Option<_>>()?;
         if let Some(blend) = &self.blend {
+            let parts: Vec<Final> = self.members.iter().map(|k| bench.finish(*k)).collect::<Option<_>>()?;
             return Some(blend.finish(&parts));
         }
-        let at = |h: usize| mean(&parts.iter().map(|p| p.path[h]).collect::<Vec<_>>());
-        let parameters = parts
-            .iter()
-            .zip(&self.members)
-            .flat_map(|(p, k)| p.parameters.iter().map(move |(n, v)| (format!("{}.{n}", k.name()), *v)));
-        Some(Final {
+        let fitted = |(kind, share): (&Kind, &f64)| Some((*kind, *share, bench.finish(*kind)?));
+        let parts: Vec<(Kind, f64, Final)> =
+            self.members.iter().zip(&self.shares).filter_map(fitted).collect();
+        self.members = parts.iter().map(|p| p.0).collect();
+        let all: f64 = parts.iter().map(|p| p.1).sum();
+        let at = |h: usize| parts.iter().map(|(_, share, p)| share / all * p.path[h]).sum();
+        let mut parameters = std::collections::BTreeMap::new();
+        for (kind, share, part) in &parts {
+            let name = kind.name();
+            parameters.insert(format!("weight.{name}"), share / all);
+            parameters.extend(part.parameters.iter().map(|(n, v)| (format!("{name}.{n}"), *v)));
+        }
+        (!parts.is_empty()).then(|| Final {
             path: (0..bench.horizon).map(at).collect(),
-            sizes: parts.iter().find_map(|p| p.sizes.clone()),
-            label: parts.iter().map(|p| p.label.as_str()).collect::<Vec<_>>().join(" + "),
-            parameters: parameters.collect(),
+            sizes: parts.iter().find_map(|p| p.2.sizes.clone()),
+            label: parts.iter().map(|p| p.2.label.as_str()).collect::<Vec<_>>().join(" + "),
+            parameters,
         })
     }
 }

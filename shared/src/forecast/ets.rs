@@ -1,7 +1,9 @@
 //! Exponential smoothing in error-correction form (Hyndman, Koehler, Ord & Snyder, “Forecasting with Exponential
 //! Smoothing”, Springer 2008, table 2.2): level, optionally a trend that may fade, and a season that adds or multiplies.
 //!
-//! A missing value leaves the state as predicted. Starting states are estimated from the first values, not searched.
+//! A missing value leaves the state as predicted. Starting states are not searched but backcast (Box & Jenkins 1976; for
+//! smoothing: Svetunkov, “Forecasting and Analytics with ADAM”, 2023, 11.4): the filter runs to the end and back, and
+//! starts where that leads.
 
 use std::collections::BTreeMap;
 
@@ -59,7 +61,11 @@ pub struct Ets {
     pub aicc: f64,
 }
 
+/// Longest series whose starting states are backcast; in longer ones they are forgotten.
+const BACKCAST: usize = 2_000;
+
 /// What the filter knows after some values.
+#[derive(Debug, Clone)]
 struct State {
     level: f64,
     trend: f64,
@@ -105,11 +111,14 @@ impl Ets {
             bounds.push((0.8, 0.98));
         }
         let free = start.len();
-        let (best, sse) = simplex(&start, &bounds, 25 + 20 * free, &mut |p| {
+        let end = model.end(y);
+        let tried = |model: &mut Self, p: &[f64]| {
             model.set(p);
+            model.backcast(y, &end);
             model.sum_of_squares(y)
-        });
-        model.set(&best);
+        };
+        let (best, sse) = simplex(&start, &bounds, 25 + 20 * free, &mut |p| tried(&mut model, p));
+        tried(&mut model, &best);
         let n = y.iter().filter(|v| !v.is_nan()).count() as f64;
         let states = 1 + usize::from(spec.trend != Trend::None) + if seasonal { spec.period - 1 } else { 0 };
         let k = (free + states + 1) as f64;
@@ -199,6 +208,30 @@ impl Ets {
         error
     }
 
+    /// What is known after all values, turned round in time: the trend has the other sign and the season the other order.
+    fn end(&self, y: &[f64]) -> State {
+        let mut state = self.begin();
+        y.iter().for_each(|v| {
+            self.step(&mut state, *v);
+        });
+        let level = state.level + self.phi * state.trend;
+        State { level, trend: -state.trend, seasonal: turned(&state.seasonal, y.len()), phase: 0 }
+    }
+
+    /// Starting states: from the end of the values back to before the first.
+    fn backcast(&mut self, y: &[f64], end: &State) {
+        if y.len() > BACKCAST {
+            return;
+        }
+        let mut state = end.clone();
+        y.iter().rev().for_each(|v| {
+            self.step(&mut state, *v);
+        });
+        self.level = state.level + self.phi * state.trend;
+        self.trend = -state.trend;
+        self.seasonal = turned(&state.seasonal, y.len());
+    }
+
     fn sum_of_squares(&self, y: &[f64]) -> f64 {
         let mut state = self.begin();
         y.iter().fold(0.0, |sum, v| {
@@ -268,6 +301,12 @@ impl Ets {
     }
 }
 
+/// Seasonal figures of `n` values in the order of time turned round; done twice, it changes nothing.
+fn turned(seasonal: &[f64], n: usize) -> Vec<f64> {
+    let m = seasonal.len();
+    (0..m).map(|j| seasonal[(n % m + 2 * m - 1 - j) % m]).collect()
+}
+
 /// Least-squares line through the values that are there, as value just before the first and slope.
 pub fn line(y: &[f64]) -> (f64, f64) {
     let points = || y.iter().enumerate().filter(|(_, v)| !v.is_nan()).map(|(t, v)| ((t + 1) as f64, *v));
@@ -320,6 +359,18 @@ mod tests {
             let truth = 100.0 + 2.0 * (72 + h) as f64 + [5.0, -3.0, -2.0, 0.0][h % 4];
             assert!((v - truth).abs() < 0.5, "{h}: {v} {truth}");
         }
+    }
+
+    #[test]
+    fn starting_states_are_found_backwards() {
+        // a guess from the first values alone would start from the outliers there
+        let season = [5.0, -3.0, -2.0, 0.0];
+        let mut y: Vec<f64> = (0..61).map(|t| 50.0 + 1.5 * f64::from(t) + season[t as usize % 4]).collect();
+        y[1] += 40.0;
+        let spec = Spec { trend: Trend::Linear, season: Season::Additive, period: 4 };
+        let model = Ets::fit(&y, spec).expect("a model");
+        assert!((model.trend - 1.5).abs() < 0.5 && (model.level - 48.5).abs() < 8.0, "{model:?}");
+        assert_eq!(turned(&turned(&season, 61), 61), season);
     }
 
     #[test]

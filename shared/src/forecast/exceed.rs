@@ -100,26 +100,39 @@ pub struct Exceedance {
     pub kept: Option<bool>,
 }
 
+/// What was measured on a day.
+#[derive(Default)]
+struct Day {
+    values: Vec<f64>,
+    /// Means of the eight hours that end in it.
+    eight: Vec<f64>,
+}
+
 /// Counts a series against the limits of a pollutant; none where the frequency is too coarse for a limit.
 pub fn exceedances(series: &Checked, pollutant: &str) -> Vec<Exceedance> {
     let mut result = Vec::new();
-    let mut years: BTreeMap<i64, BTreeMap<(i64, i64), Vec<f64>>> = BTreeMap::new();
+    let frequency = series.frequency();
+    let hourly = frequency == Frequency::Hourly;
+    let mut years: BTreeMap<i64, BTreeMap<(i64, i64), Day>> = BTreeMap::new();
     for (t, v) in series.values.iter().enumerate() {
         let (year, month, day, _) = series.at(t).civil();
-        years.entry(year).or_default().entry((month, day)).or_default().push(*v);
+        let day = years.entry(year).or_default().entry((month, day)).or_default();
+        day.values.push(*v);
+        if hourly {
+            day.eight.push(eight_hours(&series.values[..=t]));
+        }
     }
-    let hourly = series.frequency() == Frequency::Hourly;
     for (year, days) in &years {
-        let first = Step::parse(series.frequency(), &format!("{year:04}-01-01"));
-        let next = Step::parse(series.frequency(), &format!("{:04}-01-01", year + 1));
+        let first = Step::parse(frequency, &format!("{year:04}-01-01"));
+        let next = Step::parse(frequency, &format!("{:04}-01-01", year + 1));
         let length = match (first, next) {
             (Ok(a), Ok(b)) => (b.number - a.number).max(1) as f64,
             _ => continue,
         };
-        let all: Vec<f64> = days.values().flatten().copied().filter(|v| !v.is_nan()).collect();
+        let all: Vec<f64> = days.values().flat_map(|d| &d.values).copied().filter(|v| !v.is_nan()).collect();
         let capture = 100.0 * all.len() as f64 / length;
         for limit in LIMITS.iter().filter(|l| l.pollutant == pollutant) {
-            let Some(values) = averaged(days, &all, limit.over, hourly, series.frequency()) else { continue };
+            let Some(values) = averaged(days, &all, limit.over, frequency) else { continue };
             let above = values.iter().filter(|v| **v > limit.value).count();
             let broken = above > limit.allowed.unwrap_or(0) as usize;
             result.push(Exceedance {
@@ -143,31 +156,33 @@ pub fn exceedances(series: &Checked, pollutant: &str) -> Vec<Exceedance> {
 }
 
 fn averaged(
-    days: &BTreeMap<(i64, i64), Vec<f64>>,
+    days: &BTreeMap<(i64, i64), Day>,
     all: &[f64],
     over: Averaging,
-    hourly: bool,
     frequency: Frequency,
 ) -> Option<Vec<f64>> {
-    let enough =
-        |d: &&Vec<f64>| d.iter().filter(|v| !v.is_nan()).count() * 4 >= 3 * if hourly { 24 } else { 1 };
+    let hourly = frequency == Frequency::Hourly;
+    // three quarters of a day's values (Directive 2008/50/EC, annex XI)
+    let enough = |d: &&[f64]| d.iter().filter(|v| !v.is_nan()).count() * 4 >= 3 * if hourly { 24 } else { 1 };
     match over {
         Averaging::Year => Some(if all.is_empty() { Vec::new() } else { vec![mean(all)] }),
         Averaging::Hour => hourly.then(|| all.to_vec()),
         Averaging::Day if hourly || frequency == Frequency::Daily => {
-            Some(days.values().filter(enough).map(|d| mean(d)).collect())
+            Some(days.values().map(|d| &d.values[..]).filter(enough).map(mean).collect())
         }
         Averaging::EightHours if hourly => {
-            Some(days.values().filter(enough).map(|d| eight_hours(d)).collect())
+            let largest = |d: &[f64]| d.iter().copied().filter(|v| !v.is_nan()).fold(0.0, f64::max);
+            Some(days.values().map(|d| &d.eight[..]).filter(enough).map(largest).collect())
         }
         _ => None,
     }
 }
 
-/// Largest mean of eight hours with at least six measured.
-fn eight_hours(day: &[f64]) -> f64 {
-    let windows = day.windows(8.min(day.len()));
-    windows.filter(|w| w.iter().filter(|v| !v.is_nan()).count() >= 6).map(mean).fold(0.0, f64::max)
+/// Mean of the last eight hours with at least six measured, else NaN. It belongs to the day that it ends in, the first to
+/// the hours from 17:00 of the day before (Directive 2008/50/EC, annexes VII and XI).
+fn eight_hours(until: &[f64]) -> f64 {
+    let last = &until[until.len().saturating_sub(8)..];
+    if last.iter().filter(|v| !v.is_nan()).count() >= 6 { mean(last) } else { f64::NAN }
 }
 
 #[cfg(test)]
@@ -194,5 +209,24 @@ mod tests {
         // forty days of 60, and one whose single hour of 900 lifts the mean to 56.7
         assert_eq!((day.above, day.judged, day.kept), (41, 365, Some(false)));
         assert!(found.iter().any(|e| e.over == Averaging::Year && e.limit == 40.0 && e.kept == Some(true)));
+    }
+
+    #[test]
+    fn eight_hours_reach_back_over_midnight() {
+        // 200 from 20:00 to 03:00: all eight hours end on the second day, whose own hours hold only half of them
+        let mut values = vec![Some(20.0); 24 * 365];
+        values[24 * 100 + 20..24 * 101 + 4].fill(Some(200.0));
+        let series = Series {
+            id: "x".into(),
+            frequency: Frequency::Hourly,
+            start: Some("2019-01-01T00".into()),
+            values,
+            periods: None,
+            unit: None,
+            non_negative: None,
+        };
+        let found = exceedances(&series.check(1).expect("fine"), "O3");
+        let day = found.iter().find(|e| e.limit == 120.0).expect("the EU's eight hours");
+        assert_eq!((day.above, day.judged, day.kept), (1, 365, Some(true)));
     }
 }

@@ -44,7 +44,7 @@ pub struct Held {
 }
 
 impl Judge<'_> {
-    /// For each miss after the first quarter of origins: was it inside the interval made from the earlier ones? Gives
+    /// For each miss after the first quarter: was it inside the interval made from the earlier ones? Gives
     /// also the bounds that were learnt, by step and level, as multiples of the expected size; none for a step where
     /// there is too little to adapt to.
     pub fn judge(&self) -> (Vec<Held>, Vec<Vec<f64>>) {
@@ -58,10 +58,7 @@ impl Judge<'_> {
         let (mut held, mut learnt) = (Vec::new(), Vec::with_capacity(self.horizon));
         let mut calm: Vec<&Miss> = Vec::new();
         for step in by_step {
-            let bounds = match groups.first().filter(|_| adaptive) {
-                Some(&from) => self.adapt(&step, from, &mut held),
-                None => Vec::new(),
-            };
+            let bounds = if adaptive { self.adapt(&step, &mut held) } else { Vec::new() };
             if bounds.is_empty() {
                 calm.extend(step);
             }
@@ -72,10 +69,16 @@ impl Judge<'_> {
     }
 
     /// One step ahead by bounds that learn; empty where there are too few misses.
-    fn adapt(&self, step: &[&Miss], from: usize, held: &mut Vec<Held>) -> Vec<f64> {
+    fn adapt(&self, step: &[&Miss], held: &mut Vec<Held>) -> Vec<f64> {
         let score = |miss: &Miss| (miss.error / miss.size).abs();
+        // why not a quarter of the origins: where values are missing most of those may be without an outcome
+        let Some(&&Miss { origin: from, step: ahead, .. }) = step.get(step.len() / 4) else {
+            return Vec::new();
+        };
         let first = step.iter().filter(|m| m.origin + m.step <= from).map(|m| score(m)).collect();
-        let Some(mut tracker) = Tracker::new(first, self.levels) else { return Vec::new() };
+        let stride = self.origins.windows(2).map(|w| w[1] - w[0]).min().unwrap_or(1);
+        let stretch = ahead.max(self.series.frequency().season()) as f64 / stride as f64;
+        let Some(mut tracker) = Tracker::new(first, stretch, self.levels) else { return Vec::new() };
         let mut waiting: VecDeque<(&Miss, Vec<bool>)> = VecDeque::new();
         for &miss in step.iter().filter(|m| m.origin + m.step > from) {
             let known = |w: &(&Miss, Vec<bool>)| w.0.origin + w.0.step <= miss.origin;

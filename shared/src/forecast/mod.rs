@@ -24,11 +24,13 @@ pub mod holiday;
 pub mod interval;
 pub mod judge;
 pub mod like_day;
+pub mod line;
 pub mod model;
 pub mod options;
 pub mod outlook;
 pub mod paste;
 pub mod policy;
+pub mod profiles;
 pub mod reconcile;
 pub mod record;
 pub mod report;
@@ -41,6 +43,7 @@ pub mod stl;
 pub mod theta;
 pub mod time;
 pub mod trend;
+pub mod weather;
 
 #[cfg(test)]
 mod tests;

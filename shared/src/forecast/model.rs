@@ -32,7 +32,7 @@ pub enum Kind {
     WeeklyChange,
     /// The same hour of the last day of the same kind.
     LikeDay,
-    /// Mean of the best three.
+    /// Weighted mean of the models that learn.
     Combination,
     /// All of them, with weights learnt for each step ahead.
     Blend,
@@ -102,6 +102,11 @@ impl Kind {
         matches!(self, Self::Naive | Self::SeasonalNaive | Self::WeeklyNaive)
     }
 
+    /// Whether it has parameters that are estimated: such take part in combinations.
+    pub fn learns(self) -> bool {
+        !self.is_naive() && !self.is_mixed() && !matches!(self, Self::Drift | Self::Mean | Self::LikeDay)
+    }
+
     /// Whether it is made of other models; such are chosen, not asked for.
     pub fn is_mixed(self) -> bool {
         matches!(self, Self::Combination | Self::Blend)
@@ -122,6 +127,14 @@ impl Kind {
             Self::Harmonic | Self::WeeklyChange | Self::LikeDay | Self::Blend => {
                 matches!(frequency, Frequency::Daily | Frequency::Hourly)
             }
+        }
+    }
+
+    /// Version of this implementation: one more where its answers changed.
+    pub fn version(self) -> u32 {
+        match self {
+            Self::Ets | Self::Arima | Self::StlEts | Self::Combination => 2,
+            _ => 1,
         }
     }
 
@@ -193,8 +206,8 @@ impl Kind {
                 "similar-day method: Weron, Modeling and Forecasting Electricity Loads and Prices, Wiley 2006, 4.2",
             ),
             Self::Combination => (
-                &["ŷ = mean of the three models with the smallest MASE"],
-                "Bates & Granger 1969; Makridakis et al. 2020",
+                &["ŷ(t+h) = Σ wₖ ŷₖ(t+h), wₖ ∝ 1 / MASEₖ², over the models with parameters"],
+                "Bates & Granger, Operational Research Quarterly 20, 1969; Makridakis et al. 2020",
             ),
             Self::Blend => (
                 &[
@@ -210,7 +223,7 @@ impl Kind {
             equations: equations.iter().map(|e| (*e).to_owned()).collect(),
             source: source.into(),
             frequencies: all.into_iter().filter(|f| self.suits(*f)).collect(),
-            version: 1,
+            version: self.version(),
         }
     }
 }

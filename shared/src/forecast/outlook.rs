@@ -3,15 +3,16 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    algebra::{mean, median},
+    algebra::mean,
     choose::DataUsed,
     exceed::{Exceedance, exceedances},
-    holiday::lisbon_offset,
-    policy::{Change, Policy, change},
-    season::indices,
+    line::{changes_of, plain_line, without_season},
+    policy::{Change, Policy},
+    profiles::{Profile, profiles},
     series::{Checked, Note, Series, SeriesError},
-    time::{Frequency, Step, weekday},
-    trend::{Corrected, MAX_DIRECT, MannKendall, SenSlope, hamed_rao, mann_kendall, sen},
+    time::{Frequency, Step},
+    trend::{Corrected, MAX_DIRECT, MannKendall, SenSlope},
+    weather::{Causes, Normalised, Weather, normalise},
 };
 
 /// Fewest values for a trend.
@@ -29,28 +30,20 @@ pub struct TrendRequest {
     /// NO2, PM10, PM2.5, O3 or SO2, where the series are of air in µg/m³: counts exceedances of the limits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pollutant: Option<String>,
+    /// Weather at the place: series are also looked at as if it had been normal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weather: Option<Weather>,
 }
 
-/// A typical value at one place of a season.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ProfilePoint {
-    /// Month 1–12, weekday 1–7 (Monday 1) or hour 0–23 of Lisboa.
-    pub place: usize,
-    /// Mean.
-    pub mean: f64,
-    /// Median.
-    pub median: f64,
-    /// Values.
-    pub n: usize,
-}
-
-/// How values vary with the calendar.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Profile {
-    /// `month`, `weekday` or `hour`.
-    pub by: String,
-    /// Points in order.
-    pub points: Vec<ProfilePoint>,
+/// What is asked of each series.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Asked<'a> {
+    /// Dated measures to judge.
+    pub policies: &'a [Policy],
+    /// Whose limits are counted.
+    pub pollutant: Option<&'a str>,
+    /// Weather to take out.
+    pub weather: Option<&'a Causes>,
 }
 
 /// The report.
@@ -60,7 +53,7 @@ pub struct Trend {
     pub id: String,
     /// Its frequency.
     pub frequency: Frequency,
-    /// What was tested: `values`, or `monthly means without season` for long series.
+    /// What was tested: `values`, or `monthly means without season` for long series, `latest values` of years.
     pub tested: String,
     /// Frequency of what was tested: slopes are changes a step of it.
     pub step: Frequency,
@@ -80,6 +73,9 @@ pub struct Trend {
     pub profiles: Vec<Profile>,
     /// Against the limits, where a pollutant was named.
     pub exceedances: Vec<Exceedance>,
+    /// The series in normal weather, where weather was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weather: Option<Normalised>,
     /// Data used.
     pub data: DataUsed,
     /// What a reader must know.
@@ -125,48 +121,48 @@ struct Tested {
 ///
 /// # Errors
 /// Where series, policies or pollutant are at fault.
-pub fn trend(series: &Series, policies: &[Policy], pollutant: Option<&str>) -> Result<Trend, TrendError> {
+pub fn trend(series: &Series, asked: Asked<'_>) -> Result<Trend, TrendError> {
     let checked = series.check(NEEDED)?;
-    if let Some(name) = pollutant.filter(|p| !super::exceed::LIMITS.iter().any(|l| l.pollutant == *p)) {
+    if let Some(name) = asked.pollutant.filter(|p| !super::exceed::LIMITS.iter().any(|l| l.pollutant == *p)) {
         return Err(TrendError::Pollutant { name: super::time::clip(name) });
     }
     let tested = tested(&checked)?;
     let sparse = || TrendError::Sparse { id: checked.id.clone() };
-    let test = mann_kendall(&tested.values).ok_or_else(sparse)?;
-    let slope = sen(&tested.values, test.variance).ok_or_else(sparse)?;
-    let corrected = hamed_rao(&tested.values, &test, slope.slope);
-    let verdict = match test.s.signum() {
-        1 if corrected.p < 0.05 => "rising",
-        -1 if corrected.p < 0.05 => "falling",
-        _ => "no_clear_trend",
-    };
+    let found = plain_line(tested.start, &tested.values).ok_or_else(sparse)?;
     let mut notes = checked.notes.clone();
-    if test.n < 10 {
-        let text = format!("only {} values: the test's normal approximation is rough below ten", test.n);
+    if tested.values.len() == MAX_DIRECT && checked.values.len() > MAX_DIRECT {
+        let text = format!("only the latest {MAX_DIRECT} periods are tested, from {}", tested.start);
+        notes.push(Note::new("window", text));
+    }
+    if found.mann_kendall.n < 10 {
+        let n = found.mann_kendall.n;
+        let text = format!("only {n} values: the test's normal approximation is rough below ten");
         notes.push(Note::new("few", text));
     }
-    if test.variance <= 0.0 {
+    if found.mann_kendall.variance <= 0.0 {
         notes.push(Note::new("constant", "all values are equal: there is no trend to test".into()));
     }
-    let per_year = match tested.start.frequency {
-        Frequency::Annual => 1.0,
-        Frequency::Monthly => 12.0,
-        Frequency::Daily => 365.2425,
-        Frequency::Hourly => 8_765.82,
+    let weather = match asked.weather.map(|causes| normalise(&checked, causes, asked.policies)) {
+        Some(Err(why)) => {
+            notes.push(Note::new("no_weather", why));
+            None
+        }
+        other => other.and_then(Result::ok),
     };
     Ok(Trend {
         id: checked.id.clone(),
         frequency: checked.frequency(),
         tested: tested.what.into(),
         step: tested.start.frequency,
-        slope_per_year: slope.slope * per_year,
-        mann_kendall: test,
-        corrected,
-        sen: slope,
-        verdict: verdict.into(),
-        changes: changes(&checked, &tested, policies)?,
+        mann_kendall: found.mann_kendall,
+        corrected: found.corrected,
+        sen: found.sen,
+        slope_per_year: found.slope_per_year,
+        verdict: found.verdict,
+        changes: changes(&checked, &tested, asked.policies)?,
         profiles: profiles(&checked),
-        exceedances: pollutant.map_or_else(Vec::new, |p| exceedances(&checked, p)),
+        exceedances: asked.pollutant.map_or_else(Vec::new, |p| exceedances(&checked, p)),
+        weather,
         data: DataUsed {
             first: checked.start.to_string(),
             last: checked.at(checked.values.len() - 1).to_string(),
@@ -181,16 +177,15 @@ fn tested(series: &Checked) -> Result<Tested, TrendError> {
     if series.values.len() <= MAX_DIRECT {
         return Ok(Tested { what: "values", start: series.start, values: series.values.clone() });
     }
-    let (start, mut values) = monthly(series);
-    if values.len() > MAX_DIRECT {
-        return Err(TrendError::Series(SeriesError::TooLong {
-            id: series.id.clone(),
-            count: series.values.len(),
-        }));
+    let (mut start, mut values) = monthly(series);
+    // why: pairs of values grow with the square
+    let old = values.len().saturating_sub(MAX_DIRECT);
+    start = start.plus(i64::try_from(old).unwrap_or(0));
+    values.drain(..old);
+    if start.frequency == Frequency::Annual {
+        return Ok(Tested { what: "latest values", start, values });
     }
-    if let Some(season) = indices(&values, 12, false) {
-        values.iter_mut().enumerate().for_each(|(t, v)| *v -= season[t % 12]);
-    }
+    values = without_season(start, &values);
     if values.iter().filter(|v| !v.is_nan()).count() < NEEDED {
         return Err(TrendError::Sparse { id: series.id.clone() });
     }
@@ -225,62 +220,10 @@ pub fn monthly(series: &Checked) -> (Step, Vec<f64>) {
 }
 
 fn changes(series: &Checked, tested: &Tested, policies: &[Policy]) -> Result<Vec<Change>, TrendError> {
-    // why: a step is judged on years or months; days and hours hold no more about it, only more noise
-    let (start, mut values) =
-        if tested.what == "values" { monthly(series) } else { (tested.start, tested.values.clone()) };
-    if let Some(season) = indices(&values, 12, false).filter(|_| start.frequency == Frequency::Monthly) {
-        values.iter_mut().enumerate().for_each(|(t, v)| *v -= season[t % 12]);
+    if tested.what != "values" {
+        return changes_of(tested.start, &tested.values, policies);
     }
-    let least = if start.frequency == Frequency::Annual { 4 } else { 9 };
-    let judge = |policy: &Policy| {
-        let wanted = match start.frequency {
-            Frequency::Annual => 4,
-            _ => 7,
-        };
-        let cut: String = policy.date.chars().take(wanted).collect();
-        let step = Step::parse(start.frequency, &cut)
-            .map_err(|message| TrendError::Policy { name: super::time::clip(&policy.name), message })?;
-        let at = usize::try_from(step.number - start.number).unwrap_or(usize::MAX);
-        Ok(change(&values, at, least, policy))
-    };
-    policies.iter().map(judge).collect()
-}
-
-fn profiles(series: &Checked) -> Vec<Profile> {
-    let frequency = series.frequency();
-    let place = |by: &str, t: usize| -> usize {
-        let step = series.at(t);
-        let (days, hour) = match frequency {
-            Frequency::Hourly => {
-                let local = step.number + lisbon_offset(step.number);
-                (local.div_euclid(24), local.rem_euclid(24))
-            }
-            _ => (step.number, 0),
-        };
-        match by {
-            "month" => usize::try_from(step.civil().1).unwrap_or(1),
-            "weekday" => weekday(days) + 1,
-            _ => usize::try_from(hour).unwrap_or(0),
-        }
-    };
-    let which: &[&str] = match frequency {
-        Frequency::Annual => &[],
-        Frequency::Monthly => &["month"],
-        Frequency::Daily => &["month", "weekday"],
-        Frequency::Hourly => &["month", "weekday", "hour"],
-    };
-    let profile = |by: &&str| {
-        let mut groups: std::collections::BTreeMap<usize, Vec<f64>> = Default::default();
-        for (t, v) in series.values.iter().enumerate().filter(|(_, v)| !v.is_nan()) {
-            groups.entry(place(by, t)).or_default().push(*v);
-        }
-        let point = |(place, g): (usize, Vec<f64>)| ProfilePoint {
-            place,
-            mean: mean(&g),
-            median: median(&g),
-            n: g.len(),
-        };
-        Profile { by: (*by).into(), points: groups.into_iter().map(point).collect() }
-    };
-    which.iter().map(profile).collect()
+    // why: a step is judged on years or months; days and hours hold no more about it, only more noise
+    let (start, values) = monthly(series);
+    changes_of(start, &values, policies)
 }

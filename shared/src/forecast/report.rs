@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     choose::{Forecast, ForecastError, Options, forecast_reporting},
-    outlook::{Trend, trend},
+    outlook::{Asked, Trend, trend},
     paste::{self, PasteError},
     series::{MIN_OBSERVED, Series},
     stl::{Decomposition, decompose},
@@ -88,7 +88,7 @@ pub fn report(ask: &Ask, progress: &mut dyn FnMut(usize, usize)) -> Result<Repor
         checked.values.len().saturating_sub(SHOWN.min(2 * forecast.mean.len() + 60 * season.min(7)).max(24));
     let known = |t: usize| (!checked.values[t].is_nan()).then_some(checked.values[t]);
     Ok(Report {
-        trend: trend(series, &[], None).ok(),
+        trend: trend(series, Asked::default()).ok(),
         parts,
         periods: (from..checked.values.len()).map(|t| checked.at(t).to_string()).collect(),
         values: (from..checked.values.len()).map(known).collect(),

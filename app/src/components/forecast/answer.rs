@@ -202,6 +202,7 @@ fn trend(report: &Report, subject: &Subject) -> impl IntoView + use<> {
             <h2 id="trend-title">{t!("forecast.trend.title")}</h2>
             <p>{verdict}</p>
             <p class="muted small">{test}</p>
+            <p class="muted small">{t!("forecast.trend.weather")}</p>
         </section>
     })
 }
