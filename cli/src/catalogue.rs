@@ -4,11 +4,15 @@
 
 mod cover;
 mod draft;
+mod licences;
 mod list;
 
 use std::process::ExitCode;
 
-use gemeo_shared::indicator::{ENGINE, texts};
+use gemeo_shared::{
+    indicator::{ENGINE, texts},
+    semantic::{dcat::web_address, ngsi_ld},
+};
 use serde_json::{Map, Value, json};
 
 use crate::Outcome;
@@ -26,10 +30,18 @@ enum Command {
     Check(draft::CheckArgs),
     /// What is known of each indicator by city, level and period, as CSV.
     Coverage(cover::Args),
+    /// The JSON-LD context that entities are read with.
+    Context {
+        /// Address the twin is served from; ../ where it is not known.
+        #[arg(long)]
+        base: String,
+    },
     /// Packs, sources and indicators as DCAT-AP 3.0.1, for other portals to harvest.
     Dcat(crate::dcat::Args),
     /// The knowledge model as OWL and SKOS, and cities in its terms (SOSA, RDF Data Cube).
     Model(crate::rdf_model::Args),
+    /// What follows for figures of several sources that are combined: licence, conflicts, attributions.
+    Licences(licences::Args),
     /// Every indicator: id, domain, unit, name.
     List(list::ListArgs),
     /// One indicator in full.
@@ -55,14 +67,22 @@ const METHOD: [&str; 8] =
 pub fn run(args: Args) -> Outcome {
     match args.command {
         Command::Check(args) => draft::check(&args),
+        Command::Context { base } => context(&base),
         Command::Coverage(args) => cover::run(&args),
         Command::Dcat(args) => crate::dcat::run(args),
         Command::Export { lang, part } => export(&lang, &part),
+        Command::Licences(args) => licences::run(&args),
         Command::List(args) => list::list(&args),
         Command::Model(args) => crate::rdf_model::run(args),
         Command::Show(args) => list::show(&args),
         Command::Try(args) => draft::run(&args),
     }
+}
+
+/// Prints the context.
+fn context(base: &str) -> Outcome {
+    println!("{}", serde_json::to_string_pretty(&ngsi_ld::context(&web_address(base)?))?);
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Prints the texts.

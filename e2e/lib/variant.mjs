@@ -7,6 +7,7 @@ import { page } from "../../tools/build/page.mjs";
 import { prerender } from "../../tools/build/prerender.mjs";
 import { serviceWorker } from "../../tools/build/service-worker.mjs";
 import { loader } from "../../tools/build/split.mjs";
+import { vocabularies } from "../../tools/build/vocabularies.mjs";
 
 /** Files that are written anew, or that are copies for the wire. */
 const remade = /\.(br|gz|html)$|^sw\.js$/;
@@ -20,6 +21,7 @@ export async function variant(name, { base = "/", packs = "public/packs", versio
   cpSync(join(root, "dist"), out, { recursive: true, filter: (path) => !remade.test(path.slice(join(root, "dist").length + 1)) });
   rmSync(join(out, "packs"), { recursive: true });
   cpSync(join(root, packs), join(out, "packs"), { recursive: true });
+  vocabularies(ctx);
   await page(ctx);
   await prerender(ctx);
   await serviceWorker(ctx);

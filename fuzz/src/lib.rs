@@ -3,10 +3,12 @@
 //! Each function panics where a promise is broken. `./dev soak` runs them under libFuzzer; the tests of this
 //! crate replay the committed corpora, so that what was once found stays mended.
 
+mod connect;
 mod formula;
 mod pack;
 mod tables;
 
+pub use connect::{connect, connectors};
 pub use formula::formula;
 pub use pack::pack;
 pub use tables::{csv, xlsx};

@@ -33,3 +33,25 @@ fn workbooks() {
 fn packs() {
     replay("pack", gemeo_fuzz::pack);
 }
+
+/// Each seed by the connector it is called by, and damaged at every tenth of it.
+#[test]
+fn answers_of_every_source() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/connect");
+    let mut seen = 0;
+    for id in gemeo_fuzz::connectors() {
+        let seed = fs::read(folder.join(id)).unwrap_or_else(|e| panic!("no seed of {id}: {e}"));
+        println!("{id}");
+        gemeo_fuzz::connect(id, &seed);
+        for at in 0..10 {
+            let mut damaged = seed.clone();
+            let place = at * seed.len() / 10;
+            damaged[place] ^= 0x2a;
+            gemeo_fuzz::connect(id, &damaged);
+            gemeo_fuzz::connect(id, &seed[..place]);
+        }
+        seen += 1;
+    }
+    let seeds = fs::read_dir(folder).expect("the corpus").count();
+    assert!(seeds >= seen, "{seeds} seeds for {seen} connectors");
+}

@@ -13,6 +13,7 @@ import { share } from "./share.mjs";
 import { serviceWorker } from "./service-worker.mjs";
 import { catalogue, texts } from "./texts.mjs";
 import { forecastWorker, tableWorker, worker } from "./worker.mjs";
+import { vocabularies } from "./vocabularies.mjs";
 import { workbench } from "./workbench.mjs";
 
 const steps = [
@@ -27,6 +28,7 @@ const steps = [
   ["checking the packs", packs],
   ["texts", texts],
   ["indicator names", catalogue],
+  ["catalogue and model for other portals", (ctx) => vocabularies(ctx)],
   ["public files", (ctx) => cpSync(join(root, "public"), ctx.out, { recursive: true })],
   ["page frame", page],
   ["prerendered pages", prerender],

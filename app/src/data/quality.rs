@@ -14,6 +14,8 @@ pub struct Rule {
     pub check: BTreeMap<String, serde_json::Value>,
     /// The concept it is about; all where there is none.
     pub concept: Option<String>,
+    /// The unit it is about; all where there is none.
+    pub unit: Option<String>,
     /// Dimension of ISO/IEC 25012.
     pub dimension: String,
     /// `quarantine` or `warning`.

@@ -37,6 +37,7 @@ pub fn ModelPage() -> impl IntoView {
         </section>
         <section class="section" aria-labelledby="take-title">
             <div class="section-head"><h2 id="take-title">{t!("schema.take")}</h2></div>
+            {super::sources::files(t!("schema.files"), "model")}
             <p>{t!("schema.take_text")}</p>
             <pre class="formula">"gemeo catalogue model --base https://… --city lisboa --format turtle"</pre>
         </section>

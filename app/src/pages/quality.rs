@@ -154,7 +154,11 @@ fn measured(rule: &Rule, finding: &Finding) -> Cell {
 
 fn rules(rules: &[Rule]) -> impl IntoView + use<> {
     let row = |rule: &Rule| {
-        let about = rule.concept.as_deref().map_or_else(|| t!("quality.all"), catalogue::concept);
+        let all = || match &rule.unit {
+            Some(unit) => t!("quality.in_unit", unit = format::unit_label(unit)),
+            None => t!("quality.all"),
+        };
+        let about = rule.concept.as_deref().map_or_else(all, catalogue::concept);
         let then =
             if rule.severity == "quarantine" { t!("quality.quarantine") } else { t!("quality.warning") };
         view! {

@@ -12,6 +12,7 @@ use gemeo_shared::{
 use leptos::prelude::*;
 
 use crate::{
+    assets,
     components::{
         cities::{CityPicker, with_cities},
         gaps::Gaps,
@@ -31,6 +32,7 @@ pub fn SourcesPage() -> impl IntoView {
             <p class="lede">{t!("sources.description")}</p>
             <p class="row">{doors()}</p>
             <p><a href=link(&Page::OwnData)>{t!("own.sources_link")}</a></p>
+            {files(t!("sources.harvest"), "dcat")}
         </header>
         <CityPicker/>
         {with_cities(whole)}
@@ -47,6 +49,16 @@ fn doors() -> Vec<AnyView> {
         door(Page::Quality, t!("quality.link")),
         door(Page::Model, t!("schema.title")),
     ]
+}
+
+/// A file of the site for other portals and programs, in two forms.
+pub fn files(words: String, name: &'static str) -> impl IntoView {
+    let at = move |end: &str| format!("{}catalogue/{name}.{end}", assets::base());
+    view! {
+        <p>
+            {words}" "<a href=at("ttl")>"Turtle"</a>", "<a href=at("jsonld")>"JSON-LD"</a>
+        </p>
+    }
 }
 
 /// A source with the cities and indicators that use it.

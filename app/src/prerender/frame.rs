@@ -104,12 +104,29 @@ fn tags(filling: &Filling<'_>) -> String {
             out.push_str(&format!("<link rel=\"alternate\" hreflang=\"{tag}\" href=\"{address}\">\n"));
         }
     }
+    for (kind, path) in published(filling.page) {
+        let href = escape(&format!("{base}{path}"));
+        out.push_str(&format!("<link rel=\"alternate\" type=\"{kind}\" href=\"{href}\">\n"));
+    }
     if let Some(data) = filling.data {
         // why: `</` would end the script element
         let data = data.replace("</", "<\\/");
         out.push_str(&format!("<script type=\"application/ld+json\">{data}</script>\n"));
     }
     out
+}
+
+/// Files of the site that say for programs what a page says for people; the build puts them there.
+fn published(page: &Page) -> &'static [(&'static str, &'static str)] {
+    match page {
+        Page::Sources => {
+            &[("text/turtle", "catalogue/dcat.ttl"), ("application/ld+json", "catalogue/dcat.jsonld")]
+        }
+        Page::Model => {
+            &[("text/turtle", "catalogue/model.ttl"), ("application/ld+json", "catalogue/model.jsonld")]
+        }
+        _ => &[],
+    }
 }
 
 /// Replaces what stands between two marks, once; nothing where the marks are not there.

@@ -1,4 +1,4 @@
-//! New figures into the facts and the pack: in a copy first, over the originals only when the pack has passed its rules.
+//! New figures into the history, the facts and the pack: in a copy first, over the originals only when the pack has passed.
 
 use std::{
     collections::BTreeMap,
@@ -10,94 +10,151 @@ use std::{
 use gemeo_shared::{
     connect::vintage::{Change, History},
     observation::{Observation, Status},
+    quality,
 };
 
-use super::{Fault, plan::Prepared};
+use super::{
+    Fault, check,
+    facts::{Became, Facts, dims_of},
+    figures::{Prepared, in_quarantine},
+    table::Source,
+};
 use crate::pack;
 
+/// Lines of one kind that a report shows; beyond it they are counted.
+const SHOWN: usize = 100;
+
+/// The folders that are read and changed.
+#[derive(Clone, Copy)]
+pub struct Folders<'a> {
+    pub facts: &'a Path,
+    pub packs: &'a Path,
+    pub state: &'a Path,
+}
+
 /// What a refresh did.
+#[derive(Default)]
 pub struct Applied {
     /// Figures the source gave.
     pub figures: usize,
-    changes: Vec<Change>,
-    written: Vec<String>,
-    held_back: BTreeMap<&'static str, usize>,
+    packed: usize,
     same: usize,
-    warnings: Vec<String>,
+    written: Vec<String>,
+    held_back: BTreeMap<String, usize>,
+    revised: Vec<String>,
+    withdrawn: usize,
+    first_said: usize,
+    notes: Vec<String>,
 }
 
 impl Applied {
+    /// Adds what changed of the places that the source describes.
+    pub fn with_places(mut self, changes: Vec<String>) -> Self {
+        self.notes.splice(0..0, changes);
+        self
+    }
+
     /// What changed and why, in lines.
     pub fn report(&self, source: &str) -> String {
         let mut out = String::new();
         // Writing to a String cannot fail.
-        let _ = writeln!(out, "{source}: {} figures, {} as they were in the facts", self.figures, self.same);
-        for line in &self.written {
-            let _ = writeln!(out, "  {line}");
+        let _ = write!(out, "{source}: {} figures", self.figures);
+        if self.packed > 0 {
+            let _ = write!(out, ", {} of them for the facts, {} as they were there", self.packed, self.same);
         }
-        for (why, count) in &self.held_back {
-            let _ = writeln!(out, "  held back: {count} figures: {why}");
-        }
-        let revised: Vec<&Change> = self.changes.iter().filter(|c| c.before.is_some()).collect();
-        for change in revised.iter().take(200) {
-            let _ = writeln!(out, "  {change}");
-        }
-        for warning in self.warnings.iter().take(50) {
-            let _ = writeln!(out, "  note: {warning}");
-        }
+        out.push('\n');
+        let mut list = |what: &str, lines: &[String]| {
+            for line in lines.iter().take(SHOWN) {
+                let _ = writeln!(out, "  {what}{line}");
+            }
+            if lines.len() > SHOWN {
+                let _ = writeln!(out, "  {what}and {} more", lines.len() - SHOWN);
+            }
+        };
+        list("", &self.written);
+        let held: Vec<String> = self.held_back.iter().map(|(why, n)| format!("{n} figures: {why}")).collect();
+        list("held back: ", &held);
+        list("", &self.revised);
+        list("note: ", &self.notes);
+        let _ = writeln!(
+            out,
+            "  by vintage: {} first said, {} revised, {} withdrawn",
+            self.first_said,
+            self.revised.len(),
+            self.withdrawn
+        );
         out
     }
-}
 
-/// A table of facts: its header and rows as texts.
-struct Table {
-    header: csv::StringRecord,
-    rows: Vec<csv::StringRecord>,
-    changed: bool,
+    fn hold_back(&mut self, why: &str) {
+        *self.held_back.entry(why.into()).or_default() += 1;
+    }
 }
 
 /// Merges the figures into the history, the facts and the pack of a city.
 ///
 /// # Errors
-/// Where the pack would break its rules; nothing is changed then.
+/// Where the figures cannot be believed or the pack would break its rules; nothing is changed then.
 pub fn apply(
-    facts: &Path,
-    out: &Path,
+    folders: &Folders<'_>,
     city: &str,
-    history: &Path,
+    source: &Source,
     prepared: &Prepared,
     today: &str,
 ) -> Result<Applied, Fault> {
-    let mut past = read_history(history, &prepared.observed.source)?;
+    let path = folders.state.join(city).join(format!("{}.json", source.id));
+    let mut past = read_history(&path, &prepared.observed.source)?;
+    check::against(&past, &prepared.observed, source.whole)?;
     let changes = past.merge(&prepared.observed, today);
-    let mut applied = Applied {
-        figures: prepared.observed.len(),
-        changes,
-        written: vec![],
-        held_back: BTreeMap::new(),
-        same: 0,
-        warnings: prepared.warnings.clone(),
-    };
-    let mut tables = read_tables(&facts.join(city).join("series"))?;
-    let added = facts.join(city).join("series").join(format!("refreshed-{}.csv", prepared.observed.source));
-    for o in prepared.observed.observations() {
-        merge(&mut tables, &added, &o, &mut applied)?;
+    let mut applied =
+        Applied { figures: prepared.observed.len(), notes: prepared.warnings.clone(), ..Applied::default() };
+    for (why, count) in &prepared.left {
+        applied.notes.push(format!("{count} figures left out: {why}"));
     }
-    let changed: BTreeMap<PathBuf, Vec<u8>> = tables
-        .iter()
-        .filter(|(_, t)| t.changed)
-        .map(|(p, t)| Ok((p.clone(), bytes(t)?)))
-        .collect::<Result<_, Fault>>()?;
+    applied.told(&changes, source.whole);
+    let facts = folders.facts.join(city).join("series");
+    let mut tables = Facts::read(&facts, &prepared.observed.source)?;
+    for o in believable(prepared, &mut applied)? {
+        if source.known && !tables.has_series(&o) {
+            applied.hold_back("of series that the facts do not have");
+        } else {
+            merge(&mut tables, &o, &mut applied);
+        }
+    }
+    let changed = tables.changed()?;
     if !changed.is_empty() {
-        build(facts, out, city, &changed)?;
+        build(folders.facts, folders.packs, city, &changed)?;
         for (path, bytes) in &changed {
             write(path, bytes)?;
         }
     }
-    let mut text = serde_json::to_string(&past)?;
-    text.push('\n');
-    write(history, text.as_bytes())?;
+    if !changes.is_empty() {
+        let mut text = serde_json::to_string(&past)?;
+        text.push('\n');
+        write(&path, text.as_bytes())?;
+    }
     Ok(applied)
+}
+
+impl Applied {
+    fn told(&mut self, changes: &[Change], whole: bool) {
+        use gemeo_shared::connect::vintage::What;
+        for change in changes {
+            match change.what {
+                What::New => self.first_said += 1,
+                What::Revised => self.revised.push(change.to_string()),
+                // A source that gives a part each time withdraws nothing by leaving it out.
+                What::Withdrawn if whole => {
+                    self.withdrawn += 1;
+                    self.revised.push(change.to_string());
+                }
+                What::Withdrawn => {}
+            }
+        }
+        if self.withdrawn > 0 {
+            self.revised.sort();
+        }
+    }
 }
 
 fn read_history(path: &Path, source: &str) -> Result<History, Fault> {
@@ -107,96 +164,41 @@ fn read_history(path: &Path, source: &str) -> Result<History, Fault> {
     serde_json::from_str(&fs::read_to_string(path)?).map_err(|e| format!("{}: {e}", path.display()).into())
 }
 
-fn read_tables(folder: &Path) -> Result<BTreeMap<PathBuf, Table>, Fault> {
-    let mut tables = BTreeMap::new();
-    for entry in fs::read_dir(folder).map_err(|e| format!("{}: {e}", folder.display()))? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|e| e == "csv") {
-            let mut reader = csv::ReaderBuilder::new().flexible(true).from_path(&path)?;
-            let header = reader.headers()?.clone();
-            let rows = reader.records().collect::<Result<_, _>>()?;
-            tables.insert(path, Table { header, rows, changed: false });
-        }
+/// The figures for the facts that no rule of quality puts in quarantine.
+fn believable(prepared: &Prepared, applied: &mut Applied) -> Result<Vec<Observation>, Fault> {
+    let wanted: Vec<Observation> =
+        prepared.observed.observations().filter(|o| prepared.packed.contains(&o.series)).collect();
+    applied.packed = wanted.len();
+    let report = quality::assess(&wanted, &quality::rules()?, 0);
+    for f in report.findings.iter().filter(|f| f.severity == quality::Severity::Quarantine) {
+        applied.notes.push(in_quarantine(f));
+        applied.hold_back("in quarantine by a rule of quality");
     }
-    Ok(tables)
+    let good = |(i, o): (usize, Observation)| (!report.quarantined.contains(&i)).then_some(o);
+    Ok(wanted.into_iter().enumerate().filter_map(good).collect())
 }
 
-const COLUMNS: [&str; 12] = [
-    "concept", "dims", "geo", "period", "value", "unit", "status", "notation", "quality", "source",
-    "note_pt", "note_en",
-];
-
-fn merge(
-    tables: &mut BTreeMap<PathBuf, Table>,
-    added: &Path,
-    o: &Observation,
-    applied: &mut Applied,
-) -> Result<(), Fault> {
-    let dims: Vec<String> = o.series.dims.iter().map(|(k, v)| format!("{k}={v}")).collect();
-    let dims = dims.join(";");
-    let (geo, period) = (o.geo.to_string(), o.period.to_string());
-    let key = [o.series.concept.as_str(), &dims, &geo, &period];
-    let what = format!("{} {dims} {geo} {period}", o.series.concept);
-    let Some(value) = o.value else {
-        *applied.held_back.entry("the source gives no value").or_default() += 1;
-        return Ok(());
-    };
+fn merge(tables: &mut Facts, o: &Observation, applied: &mut Applied) {
+    let what = format!("{} {} {} {}", o.series.concept, dims_of(o), o.geo, o.period);
+    let Some(value) = o.value else { return applied.hold_back("the source gives no value") };
     if o.status == Status::P {
-        *applied.held_back.entry("provisional: the source goes on adding to the period").or_default() += 1;
-        return Ok(());
+        return applied.hold_back("provisional: the source goes on adding to the period");
     }
-    for table in tables.values_mut() {
-        let at = |name: &str| table.header.iter().position(|h| h == name);
-        let columns: Option<Vec<usize>> = COLUMNS[..4].iter().map(|c| at(c)).collect();
-        let (Some(columns), Some(number)) = (columns, at("value")) else { continue };
-        let found =
-            table.rows.iter().position(|r| columns.iter().zip(key).all(|(c, k)| r.get(*c) == Some(k)));
-        if let Some(row) = found {
-            let before = table.rows[row].get(number).unwrap_or_default().to_owned();
-            if agrees(&before, value) {
-                applied.same += 1;
-            } else {
-                let cells = table.rows[row]
-                    .iter()
-                    .enumerate()
-                    .map(|(i, c)| if i == number { value.to_string() } else { c.to_owned() });
-                table.rows[row] = cells.collect::<Vec<_>>().into();
-                table.changed = true;
-                applied.written.push(format!("revised: {what}: {before} → {value} {}", o.series.unit));
-            }
-            return Ok(());
+    let unit = &o.series.unit;
+    match tables.put(o, value) {
+        Became::Same => applied.same += 1,
+        Became::New => applied.written.push(format!("new: {what}: {value} {unit}")),
+        Became::Revised(before) => {
+            applied.written.push(format!("revised: {what}: {before} → {value} {unit}"))
+        }
+        Became::Elsewhere { agrees: true, .. } => {
+            applied.hold_back("another source says the same in the facts")
+        }
+        Became::Elsewhere { source, value: theirs, .. } => {
+            applied.hold_back("another source says otherwise in the facts, and stays");
+            applied.notes.push(format!("{what}: {theirs} by {source} in the facts, {value} {unit} here"));
         }
     }
-    let new = || Table { header: COLUMNS.to_vec().into(), rows: vec![], changed: true };
-    let table = tables.entry(added.to_owned()).or_insert_with(new);
-    table.changed = true;
-    let number = value.to_string();
-    let cells =
-        [key[0], key[1], key[2], key[3], number.as_str(), &o.series.unit, "", "", "", &o.source, "", ""];
-    table.rows.push(cells.to_vec().into());
-    applied.written.push(format!("new: {what}: {value} {}", o.series.unit));
-    Ok(())
-}
-
-/// Whether a figure of the facts is this value, rounded to the decimals it was written with.
-fn agrees(text: &str, value: f64) -> bool {
-    let decimals = text.split_once('.').map_or(0, |(_, d)| d.len());
-    let half = 0.5 * libm::pow(10.0, -(decimals as f64));
-    // why 1e-9: a tie is a tie in spite of binary fractions
-    text.parse::<f64>().is_ok_and(|known| (known - value).abs() <= half * (1.0 + 1e-9) + value.abs() * 1e-12)
-}
-
-fn bytes(table: &Table) -> Result<Vec<u8>, Fault> {
-    let mut writer = csv::Writer::from_writer(vec![]);
-    writer.write_record(&table.header)?;
-    let mut rows: Vec<&csv::StringRecord> = table.rows.iter().collect();
-    if table.header.iter().eq(COLUMNS) && table.rows.iter().all(|r| r.get(10) == Some("")) {
-        rows.sort_by(|a, b| a.iter().cmp(b.iter()));
-    }
-    for row in rows {
-        writer.write_record(row)?;
-    }
-    Ok(writer.into_inner().map_err(|e| e.to_string())?)
 }
 
 /// Builds the pack from a copy of the facts, and puts it in place when it has passed.
@@ -237,15 +239,4 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
     let part = path.with_extension("part");
     fs::write(&part, bytes).map_err(|e| format!("{}: {e}", part.display()))?;
     Ok(fs::rename(&part, path)?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::agrees;
-
-    #[test]
-    fn a_rounded_figure_agrees_with_what_it_was_rounded_from() {
-        assert!(agrees("41.32", 41.3179) && agrees("100", 100.4) && agrees("97.1", 97.134_703));
-        assert!(!agrees("41.32", 41.326) && !agrees("", 1.0) && !agrees("97.1", 97.2));
-    }
 }

@@ -95,16 +95,16 @@ impl Fetcher {
         Ok(Self { agent, cache: cache.into(), pace, last: HashMap::new() })
     }
 
-    /// Fetches an address.
+    /// Fetches an address, or what it answers to what is sent there: a form, or JSON.
     ///
     /// # Errors
     /// Where the last attempt failed too; names the address and what the server said.
-    pub fn get(&mut self, url: &str) -> Result<Fetched, Fault> {
+    pub fn get(&mut self, url: &str, post: Option<&str>) -> Result<Fetched, Fault> {
         let mut pause = self.pace.backoff;
         let mut said = String::new();
         for attempt in 1..=ATTEMPTS {
             self.wait(url);
-            match self.attempt(url) {
+            match self.attempt(url, post) {
                 Ok(fetched) => return Ok(fetched),
                 Err(Failure::Never(why)) => return Err(format!("{url}: {why}").into()),
                 Err(Failure::Again(why, wanted)) => {
@@ -128,16 +128,17 @@ impl Fetcher {
         self.last.insert(host, Instant::now());
     }
 
-    fn attempt(&self, url: &str) -> Result<Fetched, Failure> {
-        let key: String =
-            Sha256::digest(url.as_bytes()).iter().take(16).map(|b| format!("{b:02x}")).collect();
+    fn attempt(&self, url: &str, post: Option<&str>) -> Result<Fetched, Failure> {
+        let asked = post.map_or_else(|| url.to_owned(), |body| format!("{url} {body}"));
+        let key = sha256(asked.as_bytes())[..32].to_owned();
         let (kept, about, part) = (
             self.cache.join(&key),
             self.cache.join(format!("{key}.json")),
             self.cache.join(format!("{key}.part")),
         );
-        let known = self.known(&kept, &about);
-        let begun = self.begun(&part);
+        // What answers to a POST is neither conditional nor resumed.
+        let known = self.known(&kept, &about).filter(|_| post.is_none());
+        let begun = self.begun(&part).filter(|_| post.is_none());
         let mut request = self.agent.get(url);
         if let Some((etag, size)) = &begun {
             request = request.header("Range", format!("bytes={size}-")).header("If-Range", etag);
@@ -149,7 +150,11 @@ impl Fetcher {
                 request = request.header("If-Modified-Since", date);
             }
         }
-        let mut response = request.call().map_err(|e| Failure::Again(e.to_string(), None))?;
+        let sent = match post {
+            None => request.call(),
+            Some(body) => self.agent.post(url).header("Content-Type", kind_of(body)).send(body),
+        };
+        let mut response = sent.map_err(|e| Failure::Again(e.to_string(), None))?;
         let header =
             |name: &str| response.headers().get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
         let (etag, last_modified, retry) = (header("etag"), header("last-modified"), header("retry-after"));
@@ -224,6 +229,11 @@ impl Fetcher {
         let text = serde_json::to_string_pretty(provenance).map_err(|e| Failure::Never(e.to_string()))?;
         apply::write(about, text.as_bytes()).map_err(|e| Failure::Never(e.to_string()))
     }
+}
+
+/// What is sent: JSON, or a form.
+fn kind_of(body: &str) -> &'static str {
+    if body.starts_with('{') { "application/json" } else { "application/x-www-form-urlencoded" }
 }
 
 /// Copies an answer into a file, bounded; what came before a break stays to be resumed.

@@ -56,8 +56,8 @@ fn errors_are_retried_and_an_unchanged_answer_is_not_fetched_again() {
         "HTTP/1.1 304 Not Modified\r\nConnection: close\r\n\r\n",
     ]);
     let mut fetcher = fetcher("retry");
-    assert_eq!(text(fetcher.get(&url)), "0123456789");
-    let again = fetcher.get(&url).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(text(fetcher.get(&url, None)), "0123456789");
+    let again = fetcher.get(&url, None).unwrap_or_else(|e| panic!("{e}"));
     assert!(again.unchanged);
     assert_eq!(again.bytes, b"0123456789");
     let heads = heads.lock().expect("unpoisoned");
@@ -70,7 +70,7 @@ fn an_answer_that_broke_off_is_resumed() {
         "HTTP/1.1 200 OK\r\nContent-Length: 10\r\nETag: \"v1\"\r\nConnection: close\r\n\r\n01234",
         "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 5-9/10\r\nContent-Length: 5\r\nETag: \"v1\"\r\nConnection: close\r\n\r\n56789",
     ]);
-    assert_eq!(text(fetcher("resume").get(&url)), "0123456789");
+    assert_eq!(text(fetcher("resume").get(&url, None)), "0123456789");
     let heads = heads.lock().expect("unpoisoned");
     assert!(heads[1].contains("range: bytes=5-") && heads[1].contains("if-range: \"v1\""), "{}", heads[1]);
 }
@@ -81,18 +81,18 @@ fn a_version_that_changed_meanwhile_is_read_anew() {
         "HTTP/1.1 200 OK\r\nContent-Length: 10\r\nETag: \"v1\"\r\nConnection: close\r\n\r\n01234",
         "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nETag: \"v2\"\r\nConnection: close\r\n\r\nabc",
     ]);
-    assert_eq!(text(fetcher("anew").get(&url)), "abc");
+    assert_eq!(text(fetcher("anew").get(&url, None)), "abc");
 }
 
 #[test]
 fn what_is_not_there_is_asked_once_and_what_stays_down_four_times() {
     let gone = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
     let (url, heads) = server(vec![gone]);
-    let error = fetcher("gone").get(&url).err().expect("refused").to_string();
+    let error = fetcher("gone").get(&url, None).err().expect("refused").to_string();
     assert!(error.contains("404"), "{error}");
     assert_eq!(heads.lock().expect("unpoisoned").len(), 1);
     let down = "HTTP/1.1 500 Error\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
     let (url, heads) = server(vec![down; 4]);
-    assert!(fetcher("down").get(&url).is_err());
+    assert!(fetcher("down").get(&url, None).is_err());
     assert_eq!(heads.lock().expect("unpoisoned").len(), 4);
 }

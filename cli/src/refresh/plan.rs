@@ -1,246 +1,224 @@
-//! What is asked of each source for a city, and what of its answers goes into the city's facts.
+//! From the table of sources to the answers that are wanted for a city: recorded ones, or addresses with placeholders filled.
 
 use std::{
-    collections::BTreeSet,
+    collections::BTreeMap,
     path::{Path, PathBuf},
 };
 
 use gemeo_shared::{
-    connect::{Hints, Import, Observed, annual_means, eredes::billed, series, time},
-    geo::{GeoId, Level},
-    observation::{Observation, Status},
+    connect::{Hints, qualar, time},
     period::Period,
 };
 
-use super::Fault;
+use super::{
+    Fault,
+    city::City,
+    table::{Answer, Each, Source},
+};
 
-/// Days of hourly readings that are asked for at once.
+/// Days that are asked for one by one at once.
 const MAX_DAYS: i64 = 31;
-/// Share of a year's hours that a file must list before its annual mean is computed.
-const WHOLE_YEAR: f64 = 0.95;
-
-/// A source that can be refreshed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Source {
-    /// Annual means and data capture of air quality stations, from their hourly readings.
-    Qualar,
-    /// Billed electricity by parish, and the totals of the municipality.
-    Eredes,
-}
-
-/// A city as its folder of facts describes it.
-pub struct City {
-    /// Code of the municipality.
-    pub code: String,
-    /// Numbers of its air quality stations.
-    pub stations: BTreeSet<String>,
-}
 
 /// One answer that is wanted.
-pub struct Request {
+#[derive(Debug, Clone)]
+pub struct Request<'t> {
     /// Name of the file, which tells what it is.
     pub name: String,
     /// Where it comes from.
     pub from: From,
-    /// Which connector reads it.
-    pub connector: &'static str,
+    /// The entry of the table.
+    pub answer: &'t Answer,
     /// What the answer does not say.
     pub hints: Hints,
 }
 
 /// Where an answer comes from.
+#[derive(Debug, Clone, PartialEq)]
 pub enum From {
     /// A recorded answer.
     File(PathBuf),
-    /// An address.
-    Address(String),
+    /// An address, and what is sent there. `{offset}` is left where it comes in pages.
+    Address { url: String, post: Option<String> },
 }
 
-/// What a source says of a city.
-pub struct Prepared {
-    /// The figures that may go into the pack, and those that are held back.
-    pub observed: Observed,
-    /// Warnings of reading, by kind.
-    pub warnings: Vec<String>,
+/// The span of time that is asked for, in days since 1970.
+#[derive(Debug, Clone, Copy)]
+pub struct Span {
+    /// The first day, where the reader named one.
+    pub from: Option<i64>,
+    /// Today, which is not asked for: it is not over.
+    pub today: i64,
 }
 
-/// Reads which city it is.
+impl Span {
+    /// Of the option `--from` and of today, e.g. `2026-11-24`.
+    ///
+    /// # Errors
+    /// Where one of them is no day.
+    pub fn new(from: Option<Period>, today: &str) -> Result<Self, Fault> {
+        let day = |p: Period| match p {
+            Period::Day(y, m, d) => Some(time::days(y, m, d)),
+            _ => None,
+        };
+        let today = today.parse().ok().and_then(day).ok_or("today is not a day")?;
+        let from = from.map(|p| day(p).ok_or_else(|| format!("{p} is not a day; write --from 2026-11-01")));
+        Ok(Self { from: from.transpose()?, today })
+    }
+}
+
+/// Recorded answers of a source in a folder laid out as the test data is, in the order of their names.
 ///
 /// # Errors
-/// Where there is no such folder of facts.
-pub fn city(facts: &Path, id: &str) -> Result<City, Fault> {
-    let known =
-        !id.is_empty() && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    let path = facts.join(id).join("city.toml");
-    if !known || !path.is_file() {
-        return Err(format!("there is no city “{id}” in {}", facts.display()).into());
-    }
-    let file: toml::Table = toml::from_str(&std::fs::read_to_string(&path)?)?;
-    let code = file
-        .get("code")
-        .and_then(toml::Value::as_str)
-        .ok_or_else(|| format!("{}: no code", path.display()))?;
-    let mut stations = BTreeSet::new();
-    let list = facts.join(id).join("stations.csv");
-    if list.is_file() {
-        for row in csv::Reader::from_path(&list)?.records() {
-            stations.extend(row?.get(0).map(str::to_owned));
+/// Where a folder cannot be read.
+pub fn recorded<'t>(source: &'t Source, city: &City, mirror: &Path) -> Result<Vec<Request<'t>>, Fault> {
+    let mut out = Vec::new();
+    for answer in &source.answers {
+        for pattern in &answer.recorded {
+            let Some(pattern) = filled(pattern, &words(city)) else { continue };
+            for path in matching(mirror, &pattern)? {
+                let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default().to_owned();
+                if of_another_station(answer, city, &name) {
+                    continue;
+                }
+                // A recorded answer is of the station that its name says.
+                let place = answer.place.as_deref().filter(|p| !p.contains("{station}"));
+                let place = place.and_then(|p| filled(p, &words(city))).and_then(|p| p.parse().ok());
+                let hints = Hints { place, ..Hints::default() };
+                out.push(Request { name, from: From::File(path), answer, hints });
+            }
         }
     }
-    Ok(City { code: code.into(), stations })
+    Ok(out)
 }
 
-impl Source {
-    /// Every source.
-    pub const ALL: [Self; 2] = [Self::Qualar, Self::Eredes];
+/// Whether an export of hours is of a station that is none of the city's, by its name.
+fn of_another_station(answer: &Answer, city: &City, name: &str) -> bool {
+    let by_name = matches!(answer.connector.as_str(), "qualar-hourly" | "qualar-station");
+    by_name
+        && qualar::station_of_file(name.trim_end_matches(".gz"))
+            .is_some_and(|s| !city.stations.contains(&s.code))
+}
 
-    /// Its short name.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Qualar => "qualar",
-            Self::Eredes => "eredes",
-        }
+/// Files of a folder whose name fits a pattern, where `*` is any part of a name.
+fn matching(mirror: &Path, pattern: &str) -> Result<Vec<PathBuf>, Fault> {
+    let (folder, pattern) = pattern
+        .rsplit_once('/')
+        .map_or((mirror.into(), pattern), |(folder, name)| (mirror.join(folder), name));
+    if !folder.is_dir() {
+        return Ok(vec![]);
     }
+    let entries = std::fs::read_dir(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    let mut paths = entries.map(|e| e.map(|e| e.path())).collect::<Result<Vec<_>, _>>()?;
+    paths.retain(|p| p.is_file() && p.file_name().and_then(|n| n.to_str()).is_some_and(|n| fits(n, pattern)));
+    paths.sort();
+    Ok(paths)
+}
 
-    /// Recorded answers in a folder laid out as the test data is.
-    ///
-    /// # Errors
-    /// Where the folder of the source is missing or cannot be read.
-    pub fn recorded(self, city: &City, mirror: &Path) -> Result<Vec<Request>, Fault> {
-        let (folder, connector, begin) = match self {
-            Self::Qualar => ("qualar_hourly", "qualar-hourly", ""),
-            Self::Eredes => ("eredes", "eredes-billed", "consumos_mensais"),
+fn fits(name: &str, pattern: &str) -> bool {
+    let parts: Vec<&str> = pattern.split('*').collect();
+    let [first, middle @ .., last] = parts.as_slice() else { return name == pattern };
+    let Some(mut rest) = name.strip_prefix(first).and_then(|r| r.strip_suffix(last)) else { return false };
+    middle.iter().all(|part| match rest.find(part) {
+        Some(at) => {
+            rest = &rest[at + part.len()..];
+            true
+        }
+        None => false,
+    })
+}
+
+/// The addresses to ask for a source; none where the city has not what they need, or where the source has none.
+pub fn addresses<'t>(source: &'t Source, city: &City, span: Span) -> Vec<Request<'t>> {
+    let mut out = Vec::new();
+    for answer in &source.answers {
+        let Some(address) = &answer.address else { continue };
+        let first = span.from.unwrap_or(span.today - answer.back);
+        let by_day = answer.each.contains(&Each::Day);
+        let days: Vec<i64> =
+            if by_day { (first.max(span.today - MAX_DAYS)..span.today).collect() } else { vec![first] };
+        let stations: Vec<Option<&String>> = if answer.each.contains(&Each::Station) {
+            city.stations.iter().map(Some).collect()
+        } else {
+            vec![None]
         };
-        let folder = mirror.join(folder);
-        let entries = std::fs::read_dir(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
-        let mut paths = entries.map(|e| e.map(|e| e.path())).collect::<Result<Vec<_>, _>>()?;
-        paths.sort();
-        let name = |p: &Path| p.file_name().and_then(|n| n.to_str()).unwrap_or_default().to_owned();
-        paths.retain(|p| name(p).starts_with(begin) && (self != Self::Qualar || of_city(city, &name(p))));
-        let request = |path: PathBuf| Request {
-            name: name(&path),
-            from: From::File(path),
-            connector,
-            hints: Hints::default(),
-        };
-        Ok(paths.into_iter().map(request).collect())
-    }
-
-    /// The addresses to ask, by the notes on the sources (`docs/open-data.md`).
-    ///
-    /// # Errors
-    /// Where `from` is no day.
-    pub fn requests(self, city: &City, from: Option<Period>, today: &str) -> Result<Vec<Request>, Fault> {
-        match self {
-            Self::Eredes => {
-                let url = format!(
-                    "https://e-redes.opendatasoft.com/api/explore/v2.1/catalog/datasets/3-consumos-faturados-por-municipio-ultimos-10-anos/exports/csv?where=coddistritoconcelho%3D%22{}%22&delimiter=%3B&lang=pt",
-                    city.code
-                );
-                let name = "consumos_mensais.csv".into();
-                Ok(vec![Request {
-                    name,
-                    from: From::Address(url),
-                    connector: "eredes-billed",
-                    hints: Hints::default(),
-                }])
-            }
-            Self::Qualar => {
-                let day = |text: &str| {
-                    text.parse::<Period>().ok().and_then(time::Moment::of).map(|m| m.0.div_euclid(86_400))
-                };
-                let end = day(today).ok_or("today is not a day")?;
-                let start = match from {
-                    None => end - 1,
-                    Some(from @ Period::Day(..)) => day(&from.to_string()).unwrap_or(end - 1),
-                    Some(other) => {
-                        return Err(format!("{other} is not a day; write --from 2026-11-01").into());
-                    }
-                };
-                Ok((start.max(end - MAX_DAYS)..end).filter_map(|d| self.day(d)).collect())
+        for day in days {
+            for station in &stations {
+                let mut words = words(city);
+                words.extend(of_time(day, span.today));
+                words.extend(station.map(|s| ("station".into(), s.clone())));
+                let fill = |text: &str| filled(text, &words);
+                let post = answer.post.as_deref().map(&fill);
+                let (Some(url), Some(name)) = (fill(address), fill(&answer.name)) else { continue };
+                if post.as_ref().is_some_and(Option::is_none) {
+                    continue;
+                }
+                let place = answer.place.as_deref().and_then(&fill).and_then(|p| p.parse().ok());
+                let day = by_day.then(|| time::date(day)).flatten().map(|(y, m, d)| Period::Day(y, m, d));
+                let hints = Hints { place, day, ..Hints::default() };
+                out.push(Request { name, from: From::Address { url, post: post.flatten() }, answer, hints });
             }
         }
     }
-
-    fn day(self, day: i64) -> Option<Request> {
-        let (y, m, d) = time::date(day)?;
-        let period = Period::Day(y, m, d);
-        let url = format!("https://qualar.apambiente.pt/api/app.php?type=medicoes&data={period}&en=0");
-        let hints = Hints { day: Some(period), ..Hints::default() };
-        Some(Request {
-            name: format!("medicoes-{period}.json"),
-            from: From::Address(url),
-            connector: "qualar-day",
-            hints,
-        })
-    }
-
-    /// The figures of a city that its pack knows.
-    pub fn prepare(self, city: &City, imports: Vec<Import>) -> Prepared {
-        let mut warnings = Vec::new();
-        let mut out = Observed::new(match self {
-            Self::Qualar => "apa-qualar-hourly",
-            Self::Eredes => "e-redes-billed",
-        });
-        for import in imports {
-            warnings.extend(import.warnings.list.iter().map(|w| format!("{}: {w}", import.connector)));
-            match self {
-                Self::Qualar => air(&import, city, &mut out),
-                Self::Eredes => electricity(import.observed, city, &mut out),
-            }
-        }
-        Prepared { observed: out, warnings }
-    }
+    out
 }
 
-/// Whether an hourly export is of a station of the city, by what its name says.
-fn of_city(city: &City, name: &str) -> bool {
-    gemeo_shared::connect::qualar::station_of_file(name.trim_end_matches(".gz"))
-        .is_some_and(|s| city.stations.contains(&s.code))
+/// What a city fills placeholders with.
+fn words(city: &City) -> BTreeMap<String, String> {
+    let mut words = city.names.clone();
+    let district = city.code.get(..2).unwrap_or_default();
+    let mut put = |key: &str, value: String| words.insert(key.into(), value);
+    put("id", city.id.clone());
+    put("code", city.code.clone());
+    put("name", city.name.clone());
+    put("district", district.into());
+    put("district_number", district.trim_start_matches('0').into());
+    if let Some([w, s, e, n]) = city.bbox {
+        for (key, value) in [("west", w), ("south", s), ("east", e), ("north", n)] {
+            put(key, format!("{value:.4}"));
+        }
+        put("lat", format!("{:.4}", (s + n) / 2.0));
+        put("lon", format!("{:.4}", (w + e) / 2.0));
+    }
+    words
 }
 
-fn air(import: &Import, city: &City, out: &mut Observed) {
-    let mut listed: std::collections::BTreeMap<(u32, i32), u32> = std::collections::BTreeMap::new();
-    for row in import.observed.rows() {
-        *listed.entry((row.series, row.period.year())).or_default() += 1;
-    }
-    for mean in annual_means(&import.observed) {
-        let number = import.observed.series().iter().position(|s| *s == mean.series).map_or(0, |n| n as u32);
-        let hours = listed.get(&(number, mean.year)).copied().unwrap_or_default();
-        let whole = f64::from(mean.hours) / mean.capture;
-        if city.stations.contains(&mean.place.code) && f64::from(hours) >= whole * WHOLE_YEAR {
-            mean.add_to(out);
-        }
-    }
-    // As the facts have them: means to 0.01 µg/m³, data capture to 0.1 %.
-    let scale: Vec<f64> = out.series().iter().map(|s| if s.unit == "%" { 10.0 } else { 100.0 }).collect();
-    for row in out.rows_mut() {
-        let scale = scale[row.series as usize];
-        row.value = row.value.map(|v| libm::round(v * scale) / scale);
-    }
+fn of_time(first: i64, today: i64) -> Vec<(String, String)> {
+    let iso = |day: i64| {
+        let (y, m, d) = time::date(day).unwrap_or_default();
+        format!("{y:04}-{m:02}-{d:02}")
+    };
+    // .NET counts 100 nanoseconds from the year 1: 719 162 days before 1970.
+    let ticks = i128::from(first + 719_162) * 864_000_000_000;
+    vec![
+        ("from".into(), iso(first)),
+        ("to".into(), iso(today - 1)),
+        ("day".into(), iso(first)),
+        ("ticks".into(), ticks.to_string()),
+    ]
 }
 
-fn electricity(mut observed: Observed, city: &City, out: &mut Observed) {
-    billed::municipal_totals(&mut observed);
-    for o in observed.observations().filter(|o| o.geo.code.starts_with(&city.code)) {
-        let Observation { mut series, geo, period, value, status, .. } = o;
-        if series.dims.remove("part").is_some() {
-            series.concept = "electricity_unallocated".into();
+/// A text with its placeholders filled, `{offset}` left as it is; none where one cannot be filled. Braces around what is no
+/// placeholder (JSON) stay.
+fn filled(text: &str, words: &BTreeMap<String, String>) -> Option<String> {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('{') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let key = rest[1..].split('}').next().unwrap_or_default();
+        let is_key = !key.is_empty() && key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        if !is_key || key == "offset" {
+            out.push('{');
+            rest = &rest[1..];
+            continue;
         }
-        if matches!(geo.level, Level::City | Level::Parish2013 | Level::Parish2025) {
-            out.add(&series, &geo, period, value, status);
-        }
+        out.push_str(words.get(key)?);
+        rest = &rest[key.len() + 2..];
     }
-    // A municipality with nothing unallocated in a month has zero of it, not an unknown part.
-    let totals: Vec<(GeoId, Period, String, Status)> = out
-        .observations()
-        .filter(|o| o.geo.level == Level::City && o.series.concept == billed::CONCEPT)
-        .map(|o| (o.geo, o.period, o.series.dims.get("voltage").cloned().unwrap_or_default(), o.status))
-        .collect();
-    for (geo, period, voltage, status) in totals {
-        let series = series("electricity_unallocated", "kWh", &[("voltage", &voltage)]);
-        if out.value(&series, &geo, period).is_none() {
-            out.add(&series, &geo, period, Some(0.0), status);
-        }
-    }
+    out.push_str(rest);
+    Some(out)
 }
+
+#[cfg(test)]
+#[path = "plan_tests.rs"]
+mod tests;

@@ -3,6 +3,7 @@
 mod carried;
 mod pack;
 mod refresh;
+mod refresh_small;
 mod schemas;
 mod vocabularies;
 

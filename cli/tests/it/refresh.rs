@@ -18,7 +18,7 @@ fn mirror(test: &str) -> Option<PathBuf> {
     None
 }
 
-fn copy(from: &Path, to: &Path) {
+pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder");
     for entry in fs::read_dir(from).expect("a folder").flatten() {
         let target = to.join(entry.file_name());
@@ -56,6 +56,16 @@ impl Twin {
             .expect("gemeo runs")
     }
 
+    /// Every source of a city.
+    fn refresh_all(&self, city: &str, mirror: &Path) -> Output {
+        let at = |name: &str| self.folder.join(name).to_str().expect("UTF-8").to_owned();
+        Command::new(env!("CARGO_BIN_EXE_gemeo"))
+            .args(["refresh", "--city", city, "--mirror", mirror.to_str().expect("UTF-8")])
+            .args(["--facts", &at("facts"), "--out", &at("packs"), "--state", &at("state")])
+            .output()
+            .expect("gemeo runs")
+    }
+
     fn pack(&self, city: &str) -> Vec<u8> {
         fs::read(self.folder.join("packs").join(city).join("manifest.json")).expect("a pack")
     }
@@ -72,7 +82,7 @@ impl Twin {
     }
 }
 
-fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
@@ -83,7 +93,7 @@ fn figures_that_are_as_they_were_leave_the_pack_alone() {
     // Five years, five pollutants, a mean and a data capture each. The facts have CO of two years from mg/m³ with two
     // decimals; the hourly readings say it more exactly.
     let first = said(&twin.refresh("porto", "qualar", &data));
-    assert!(first.contains("qualar: 50 figures, 48 as they were in the facts"), "{first}");
+    assert!(first.contains(" figures, 50 of them for the facts, 48 as they were there"), "{first}");
     assert!(
         first.contains("revised: air_annual_mean pollutant=CO station/1028 2017: 410 → 409.43 µg/m3"),
         "{first}"
@@ -92,7 +102,7 @@ fn figures_that_are_as_they_were_leave_the_pack_alone() {
     let run = twin.refresh("porto", "qualar", &data);
     let text = said(&run);
     assert!(run.status.success(), "{text}");
-    assert!(text.contains("qualar: 50 figures, 50 as they were in the facts"), "{text}");
+    assert!(text.contains(" figures, 50 of them for the facts, 50 as they were there"), "{text}");
     assert_eq!(twin.pack("porto"), before);
 }
 
@@ -124,6 +134,62 @@ fn a_revised_figure_reaches_the_pack_and_keeps_its_history() {
         .output()
         .expect("runs");
     assert!(check.status.success(), "{}", said(&check));
+}
+
+/// Every source that has a recorded answer about a city gives its figures, twice the same.
+#[test]
+fn every_recorded_answer_is_refreshed_from() {
+    let Some(data) = mirror("every_recorded_answer_is_refreshed_from") else { return };
+    let expected: [(&str, &[&str]); 3] = [
+        (
+            "lisboa",
+            &[
+                "qualar",
+                "eredes",
+                "eredes-meters",
+                "eredes-hourly",
+                "ine-census",
+                "eurostat",
+                "c40",
+                "ipma-municipal",
+                "dgt",
+                "lisboa-cycleways",
+                "carris-metropolitana",
+                "carris-demand",
+            ],
+        ),
+        (
+            "porto",
+            &[
+                "qualar",
+                "eredes",
+                "eredes-meters",
+                "eurostat",
+                "ngsi",
+                "gtfs-stcp",
+                "stcp-stops",
+                "dgt",
+                "geoapi",
+            ],
+        ),
+        ("guimaraes", &["qualar", "eredes", "eredes-meters", "ine-population", "eurostat", "dgt"]),
+    ];
+    for (city, sources) in expected {
+        let twin = Twin::new(&format!("every-{city}"), &data);
+        let run = twin.refresh_all(city, &data);
+        let text = said(&run);
+        println!("{text}");
+        assert_eq!(run.status.code(), Some(0), "{city}: {text}");
+        for source in sources {
+            let line = text.lines().find(|l| l.starts_with(&format!("{source}: "))).unwrap_or_default();
+            assert!(line.contains(" figures"), "{city}, {source}: “{line}” in {text}");
+        }
+        let before = twin.pack(city);
+        let again = twin.refresh_all(city, &data);
+        assert_eq!(again.status.code(), Some(0), "{city}: {}", said(&again));
+        assert!(!said(&again).contains("\n  new: "), "{city}: {}", said(&again));
+        assert_eq!(twin.pack(city), before, "{city}");
+    }
 }
 
 /// Changes the table of the source.

@@ -5,6 +5,7 @@
 use super::{ConnectError, Csv, Import, Input, Kind, Warning, number::decimal, series};
 use crate::{
     geo::GeoId,
+    inventory::{reference, scope_of},
     observation::{Series, Status},
     period::Period,
 };
@@ -76,17 +77,43 @@ pub fn read(input: &Input<'_>) -> Result<Import, ConnectError> {
     Ok(import)
 }
 
+/// The series of a field: a cell of the GPC's tables by its reference number, of the city within its boundary, in CO2e.
 fn of_field(field: &str) -> Option<Series> {
-    if crate::exchange::is_gpc_ref(field) {
-        return Some(series("ghg_emissions", "tCO2e", &[("gpc", field), ("method", "GPC")]));
+    if let Some((cell, scope)) = reference(field).zip(scope_of(field)) {
+        let scope = scope.to_string();
+        let dims = [
+            ("boundary", "city"),
+            ("gases", "CO2e"),
+            ("gpc", cell.gpc),
+            ("method", "GPC"),
+            ("scope", &scope),
+            ("sector", cell.sector),
+            ("subsector", cell.subsector),
+        ];
+        return Some(series("ghg_emissions", "tCO2e", &dims));
     }
-    // Sectors IV to VI are not split by scope.
     match field {
-        "IV.1" | "IV.2" | "V.1" | "V.2" | "V.3" | "VI.1" => {
-            Some(series("ghg_emissions", "tCO2e", &[("gpc", field), ("method", "GPC")]))
-        }
         "Population" => Some(series("population", "person", &[])),
         "Area" => Some(series("area", "km2", &[])),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::connect::Hints;
+
+    #[test]
+    fn a_cell_of_the_tables_has_its_sector_and_scope_and_a_notation_key_is_no_number() {
+        let text = "field,2020,2019\nGPC,Yes,Yes\nCity,Lisbon,Lisbon\nI.4.4,1.5,NO\nVI.1,-2,NE\nI.9.9,1,1\nPopulation,545796,\n";
+        let i = read(&Input { name: "x.csv", bytes: text.as_bytes(), hints: &Hints::default() })
+            .expect("readable");
+        let o: Vec<_> = i.observed.observations().collect();
+        assert_eq!((o[0].series.dims["sector"].as_str(), o[0].series.dims["scope"].as_str()), ("I", "1"));
+        assert_eq!((o[0].value, o[1].value, o[1].status), (Some(1.5), None, Status::M));
+        assert!(o[1].note.as_ref().is_some_and(|n| n.contains("NO")));
+        assert!(!o.iter().any(|o| o.series.dims.get("gpc").is_some_and(|g| g == "I.9.9")), "no such cell");
+        assert!(o.iter().any(|o| o.series.concept == "population" && o.value == Some(545_796.0)));
     }
 }

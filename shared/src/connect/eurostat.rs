@@ -126,7 +126,8 @@ fn cell(
         let member = &dimension.members[rest % dimension.members.len()];
         rest /= dimension.members.len();
         match dimension.id.as_str() {
-            "geo" => geo = place(member),
+            // Tables of the Urban Audit call it “cities”.
+            "geo" | "cities" => geo = place(member),
             "time" | "TIME_PERIOD" => period = member.parse::<Period>().ok(),
             "unit" => {
                 series.unit = unit(member).into();

@@ -1,4 +1,4 @@
-//! Any table, read by a mapping: CSV, XLSX, a JSON list of records or GeoJSON properties.
+//! Any table, read by a mapping: CSV, XLSX, Parquet, a JSON list of records or GeoJSON properties.
 //!
 //! A mapping says which columns are place, period, dimensions and values. It is a small file of its own (TOML or JSON), so
 //! that a source no connector knows can be imported again and again the same way.
@@ -120,7 +120,9 @@ pub fn read(input: &Input<'_>) -> Result<Import, ConnectError> {
     }
     let mut import = Import::new(&mapping.source);
     let lower = input.name.to_lowercase();
-    if lower.ends_with(".xlsx") {
+    if input.bytes.starts_with(b"PAR1") {
+        columnar(input, mapping, &mut import)?
+    } else if lower.ends_with(".xlsx") {
         workbook(input, mapping, &mut import)?;
     } else if lower.ends_with("json") {
         answer(input, mapping, &mut import)?;
@@ -143,16 +145,22 @@ fn cell(header: &[String], row: &[&str], name: &str) -> String {
     column.and_then(|c| row.get(c)).map(|t| (*t).to_owned()).unwrap_or_default()
 }
 
+impl Mapping {
+    /// The columns it names.
+    fn columns(&self) -> impl Iterator<Item = &String> {
+        let values = self.values.iter().map(|v| &v.column);
+        values.chain(self.dims.values()).chain(&self.place.column).chain(&self.period.column)
+    }
+
+    #[cfg(feature = "parquet")]
+    fn names(&self, header: &str) -> bool {
+        self.columns().any(|c| plain(c) == plain(header))
+    }
+}
+
 /// Every column the mapping names is there.
 fn check(input: &Input<'_>, mapping: &Mapping, header: &[String]) -> Result<(), ConnectError> {
-    let named = mapping
-        .values
-        .iter()
-        .map(|v| &v.column)
-        .chain(mapping.dims.values())
-        .chain(&mapping.place.column)
-        .chain(&mapping.period.column);
-    for name in named {
+    for name in mapping.columns() {
         if !header.iter().any(|h| plain(h) == plain(name)) {
             let found = header.iter().take(30).cloned().collect::<Vec<_>>().join(", ");
             return Err(
@@ -161,6 +169,23 @@ fn check(input: &Input<'_>, mapping: &Mapping, header: &[String]) -> Result<(), 
         }
     }
     Ok(())
+}
+
+#[cfg(feature = "parquet")]
+fn columnar(input: &Input<'_>, mapping: &Mapping, import: &mut Import) -> Result<(), ConnectError> {
+    let header = super::parquet::columns(input)?;
+    check(input, mapping, &header)?;
+    let named: Vec<&str> = header.iter().filter(|h| mapping.names(h)).map(String::as_str).collect();
+    let owned: Vec<String> = named.iter().map(|n| (*n).to_owned()).collect();
+    super::parquet::rows(input, &named, |number, cells| {
+        let row: Vec<&str> = cells.iter().map(String::as_str).collect();
+        record(import, input, mapping, number, &|name: &str| cell(&owned, &row, name))
+    })
+}
+
+#[cfg(not(feature = "parquet"))]
+fn columnar(input: &Input<'_>, _: &Mapping, _: &mut Import) -> Result<(), ConnectError> {
+    Err(input.shape("a Parquet file, which this program does not read", "CSV, XLSX or JSON"))
 }
 
 fn workbook(input: &Input<'_>, mapping: &Mapping, import: &mut Import) -> Result<(), ConnectError> {
@@ -337,6 +362,30 @@ mod tests {
         sheet.write(1, 3, 1234.5).expect("writable");
         let c = import("c.xlsx", &book.save_to_buffer().expect("a workbook")).expect("readable");
         assert_eq!(rows(&c)[0], rows(&a)[0]);
+    }
+
+    #[cfg(feature = "parquet")]
+    #[test]
+    fn parquet_gives_the_same_as_text() {
+        use crate::connect::parquet::written::{Column, file};
+        let bytes = file(&[
+            ("Outra", Column::Whole(&[1, 2])),
+            ("Freguesia", Column::Texts(&["São Vicente", "110601"])),
+            ("Mês", Column::Texts(&["2024-01", "2024-02-29"])),
+            ("Tipo", Column::Texts(&["A", "B"])),
+            ("Consumo (kWh)", Column::Numbers(&[Some(1234.5), None])),
+        ]);
+        let i = import("a.parquet", &bytes).expect("readable");
+        let rows: Vec<_> = i
+            .observed
+            .observations()
+            .map(|o| (o.geo.to_string(), o.period.to_string(), o.value, o.status))
+            .collect();
+        assert_eq!(rows[0], ("parish2013/110654".into(), "2024-01".into(), Some(1234.5), Status::A));
+        assert_eq!(rows[1], ("parish2013/110601".into(), "2024-02-29".into(), None, Status::L));
+        let error =
+            import("a.parquet", &file(&[("x", Column::Whole(&[1]))])).expect_err("columns are missing");
+        assert!(error.to_string().contains("Consumo (kWh)"), "{error}");
     }
 
     #[test]

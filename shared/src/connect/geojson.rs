@@ -39,13 +39,13 @@ pub mod features {
             answer = body.take();
         }
         let mut import = Import::new(source(input));
-        let mut cycleways: BTreeMap<String, f64> = BTreeMap::new();
+        let mut cycleways = Cycleways::default();
         let named_2025 = input.name.contains("2025");
         for (feature, number) in json::list(input, &answer, "features")?.iter().zip(1u64..) {
             import.records += 1;
             one(&mut import, feature, number, named_2025, &mut cycleways);
         }
-        lengths(&mut import, &cycleways);
+        lengths(&mut import, input, &cycleways);
         for key in ["exceededTransferLimit", "properties"] {
             let more = answer.get(key).is_some_and(|v| {
                 v.as_bool() == Some(true)
@@ -77,13 +77,7 @@ pub mod features {
     }
 }
 
-fn one(
-    import: &mut Import,
-    feature: &Value,
-    number: u64,
-    named_2025: bool,
-    cycleways: &mut BTreeMap<String, f64>,
-) {
+fn one(import: &mut Import, feature: &Value, number: u64, named_2025: bool, cycleways: &mut Cycleways) {
     let empty = Value::Null;
     let about = feature.get("properties").unwrap_or(&empty);
     let first =
@@ -168,13 +162,7 @@ fn measures(import: &mut Import, about: &Value, geo: &GeoId, edition: &str, name
 }
 
 /// Adds a cycleway to the length of its parish, unless it is only planned.
-fn length(
-    import: &mut Import,
-    about: &Value,
-    computed_m: f64,
-    number: u64,
-    cycleways: &mut BTreeMap<String, f64>,
-) {
+fn length(import: &mut Import, about: &Value, computed_m: f64, number: u64, cycleways: &mut Cycleways) {
     let state = plain(&json::text(about, "SITUACAO"));
     if !matches!(state.as_str(), "" | "executado" | "existente") {
         let message = "a cycleway that is not built yet";
@@ -189,17 +177,33 @@ fn length(
         let message = format!("{km} km by the source, {:.3} km by its shape", computed_m / 1000.0);
         import.warnings.add(Warning::new(Kind::ImplausibleUnit, message).at(number, "COMP_KM"));
     }
-    *cycleways.entry(json::text(about, "FREGUESIA")).or_default() += stated.unwrap_or(computed_m / 1000.0);
+    let built = json::number_of(about, "ANO").map(|y| y as i32).filter(|y| (1900..=2200).contains(y));
+    cycleways.newest = cycleways.newest.max(built);
+    *cycleways.km.entry(json::text(about, "FREGUESIA")).or_default() += stated.unwrap_or(computed_m / 1000.0);
 }
 
-fn lengths(import: &mut Import, cycleways: &BTreeMap<String, f64>) {
-    let city = GeoId::city("1106");
-    let total: f64 = cycleways.values().sum();
-    if total > 0.0 && import.observed.source == "lisboa-arcgis" {
-        for (parish, km) in cycleways {
-            let series = series("cycleway_length", "km", &[("parish_name", parish)]);
-            import.observed.add(&series, &city, Period::Year(2025), Some(*km), Status::A);
-        }
+/// Cycleways by parish, in kilometres, and the year the newest was built in.
+#[derive(Default)]
+struct Cycleways {
+    km: BTreeMap<String, f64>,
+    newest: Option<i32>,
+}
+
+/// The network stands in the year it was asked for; a file that does not say when holds for the year of its newest part.
+fn lengths(import: &mut Import, input: &Input<'_>, cycleways: &Cycleways) {
+    let lisboa = || (import.observed.source == "lisboa-arcgis").then(|| GeoId::city("1106"));
+    let Some(city) = input.hints.place.clone().or_else(lisboa).filter(|_| !cycleways.km.is_empty()) else {
+        return;
+    };
+    let Some(year) = input.hints.fetched.map(Period::year).or(cycleways.newest) else {
+        let message = "the file does not say when its cycleways were there; give --fetched";
+        import.warnings.add(Warning::new(Kind::NotADate, message));
+        return;
+    };
+    for (parish, km) in &cycleways.km {
+        let dims: &[(&str, &str)] = if parish.is_empty() { &[] } else { &[("parish_name", parish)] };
+        let series = series("cycleway_length", "km", dims);
+        import.observed.add(&series, &city, Period::Year(year), Some(*km), Status::A);
     }
 }
 
@@ -355,81 +359,6 @@ pub mod geoapi {
                     Status::A,
                 );
             }
-        }
-        Ok(import)
-    }
-}
-
-/// An extract of OpenStreetMap by the Overpass API.
-pub mod overpass {
-    use super::*;
-
-    /// Whether a file is such an answer.
-    pub fn claims(_: &Input<'_>, head: &str) -> bool {
-        head.contains("\"elements\"") && (head.contains("\"osm3s\"") || head.contains("\"tags\""))
-    }
-
-    /// Reads the elements: cycleways with their length, green areas, and parishes with `ref:ine`.
-    ///
-    /// # Errors
-    /// [`ConnectError`] where there is no list of elements.
-    pub fn read(input: &Input<'_>) -> Result<Import, ConnectError> {
-        let answer = json::read(input)?;
-        let mut import = Import::new("osm");
-        if let Some(remark) = answer.get("remark").and_then(Value::as_str) {
-            import
-                .warnings
-                .add(Warning::new(Kind::Partial, "the server stopped before the end").found(remark));
-        }
-        let mut km = 0.0;
-        for element in json::list(input, &answer, "elements")? {
-            import.records += 1;
-            let tags = element.get("tags").cloned().unwrap_or_default();
-            let line: Vec<[f64; 2]> = element
-                .get("geometry")
-                .and_then(Value::as_array)
-                .into_iter()
-                .flatten()
-                .filter_map(|p| place::point(json::number_of(p, "lon"), json::number_of(p, "lat")))
-                .collect();
-            let cycleway = json::text(&tags, "highway") == "cycleway";
-            if cycleway {
-                km += line.windows(2).map(|w| place::metres(w[0], w[1])).sum::<f64>() / 1000.0;
-            }
-            let green = matches!(json::text(&tags, "leisure").as_str(), "park" | "garden");
-            let kind = if cycleway {
-                "cycleway"
-            } else if green {
-                "green_area"
-            } else {
-                "osm_element"
-            };
-            let mut described =
-                Place::new(kind, format!("{}/{}", json::text(element, "type"), json::text(element, "id")));
-            described.name = json::text(&tags, "name");
-            described.point = line
-                .first()
-                .copied()
-                .or_else(|| place::point(json::number_of(element, "lon"), json::number_of(element, "lat")));
-            described.geo = place::by_code(&json::text(&tags, "ref:ine"));
-            for (key, value) in tags.as_object().into_iter().flatten().take(60) {
-                described = described.with(key, json::scalar(value));
-            }
-            import.places.push(described);
-        }
-        if let (Some(geo), true) = (&input.hints.place, km > 0.0) {
-            let year = answer
-                .pointer("/osm3s/timestamp_osm_base")
-                .map(json::scalar)
-                .and_then(|t| t.get(..4)?.parse().ok())
-                .unwrap_or(2026);
-            import.observed.add(
-                &series("cycleway_length", "km", &[("source", "osm")]),
-                geo,
-                Period::Year(year),
-                Some(km),
-                Status::A,
-            );
         }
         Ok(import)
     }

@@ -74,6 +74,7 @@ pub mod stations {
     /// Whether a file is such an answer.
     pub fn claims(_: &Input<'_>, head: &str) -> bool {
         head.contains("\"intensidadeVento\"") && head.contains("\"temperatura\"")
+            || head.contains("\"localEstacao\"")
     }
 
     /// Reads `{time: {station: {temperatura, …}}}`, with the stations where the answer describes them.
@@ -83,8 +84,11 @@ pub mod stations {
     pub fn read(input: &Input<'_>) -> Result<Import, ConnectError> {
         let answer = json::read(input)?;
         let mut import = Import::new("ipma-observations");
-        for feature in answer.get("stations_geojson_features").and_then(Value::as_array).into_iter().flatten()
-        {
+        // `stations.json` is the list of stations alone.
+        let alone = answer.as_array();
+        let features = answer.get("stations_geojson_features").and_then(Value::as_array).or(alone);
+        for feature in features.into_iter().flatten() {
+            import.records += u64::from(alone.is_some());
             let about = feature.get("properties").unwrap_or(feature);
             let id = json::text(about, "idEstacao");
             let mut place = Place::new("weather_station", id.clone());
@@ -93,6 +97,9 @@ pub mod stations {
             let at = |i: usize| feature.pointer(&format!("/geometry/coordinates/{i}")).and_then(json::number);
             place.point = place::point(at(0), at(1));
             import.places.push(place);
+        }
+        if alone.is_some() && !import.places.is_empty() {
+            return Ok(import);
         }
         let times = answer.get("observations").unwrap_or(&answer).as_object();
         let times =
@@ -218,6 +225,10 @@ mod tests {
         let i = stations::read(&Input { name: "x.json", bytes: text, hints: &hints }).expect("readable");
         assert_eq!(i.observed.rows()[0].value, None);
         assert_eq!((i.observed.len(), i.warnings.count(Kind::MissingMark)), (3, 1));
+        let text = br#"[{"geometry":{"type":"Point","coordinates":[-8.6,41.1]},"properties":{"idEstacao":1200545,"localEstacao":"Porto"}}]"#;
+        let i =
+            stations::read(&Input { name: "stations.json", bytes: text, hints: &hints }).expect("readable");
+        assert_eq!((i.places.len(), i.records, i.places[0].point), (1, 1, Some([-8.6, 41.1])));
         let text = b"time,zname,zid,mean_mint2m\n2026-09-14 00:00:00+00:00,Lisboa,1106,NaN\n";
         let i = municipal::read(&Input { name: "x.csv", bytes: text, hints: &hints }).expect("readable");
         assert_eq!((i.observed.rows()[0].value, i.warnings.count(Kind::MissingMark)), (None, 1));

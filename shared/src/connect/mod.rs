@@ -10,6 +10,8 @@ pub mod carris;
 pub mod catalogue;
 mod csv_text;
 pub mod dgeg;
+#[cfg(feature = "parquet")]
+pub mod eea;
 pub mod entsoe;
 pub mod eredes;
 mod error;
@@ -26,6 +28,9 @@ pub mod ngsi;
 pub mod number;
 mod observed;
 pub mod open_meteo;
+pub mod osm;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod place;
 mod projection;
 pub mod qualar;

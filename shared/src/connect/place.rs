@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Kind, Warning, number};
 use crate::geo::{GeoId, Level};
@@ -13,23 +13,23 @@ const MOVED_M: f64 = 50.0;
 const EARTH_M: f64 = 6_371_008.8;
 
 /// A place as a source describes it: a station, a stop, a parish, a charging point.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Place {
     /// What it is, e.g. `air_station`, `stop`, `parish`, `cycleway`.
     pub kind: String,
     /// The source's own id.
     pub id: String,
     /// Where observations about it are kept, where it has such a place.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub geo: Option<GeoId>,
     /// Its name.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub name: String,
     /// Longitude and latitude in degrees (WGS 84), of a point on it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub point: Option<[f64; 2]>,
     /// What else the source says, by the source's own names.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub about: BTreeMap<String, String>,
 }
 

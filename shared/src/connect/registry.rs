@@ -1,8 +1,10 @@
 //! Every connector: what it is called, which files it knows, how it reads them.
 
+#[cfg(feature = "parquet")]
+use super::eea;
 use super::{
     ConnectError, Import, Input, c40, carris, catalogue, dgeg, entsoe, eredes, eurostat, generic, geojson,
-    gtfs, ine, ipma, metro_lisboa, ngsi, open_meteo, qualar, ren,
+    gtfs, ine, ipma, metro_lisboa, ngsi, open_meteo, osm, qualar, ren,
 };
 
 /// A source of data and how its files are read.
@@ -18,8 +20,8 @@ pub struct Connector {
 }
 
 macro_rules! connectors {
-    ($($id:literal $title:literal $($module:ident)::+;)*) => {
-        &[$(Connector { id: $id, title: $title, claims: $($module)::+::claims, read: $($module)::+::read }),*]
+    ($($(#[$on:meta])? $id:literal $title:literal $($module:ident)::+;)*) => {
+        &[$($(#[$on])? Connector { id: $id, title: $title, claims: $($module)::+::claims, read: $($module)::+::read }),*]
     };
 }
 
@@ -33,6 +35,8 @@ pub const CONNECTORS: &[Connector] = connectors! {
     "eredes-meters" "E-REDES electricity meters by parish (CSV)" eredes::meters;
     "eredes-hourly" "E-REDES hourly electricity by postal code (CSV)" eredes::hourly;
     "eredes-records" "E-REDES records (Opendatasoft JSON)" eredes::records;
+    #[cfg(feature = "parquet")]
+    "eea-parquet" "EEA air quality (Parquet)" eea;
     "ine-bgri" "INE census by statistical subsection (BGRI CSV)" ine::bgri;
     "ine-data" "INE indicator data (JSON)" ine::data;
     "ine-meta" "INE indicator metadata (JSON)" ine::meta;
@@ -58,7 +62,7 @@ pub const CONNECTORS: &[Connector] = connectors! {
     "udata" "uData catalogue (JSON)" catalogue::udata;
     "ogc-schema" "Schema of an OGC API Features collection (JSON)" geojson::schema;
     "geoapi" "geoapi.pt municipality (JSON)" geojson::geoapi;
-    "osm" "OpenStreetMap extract (Overpass JSON)" geojson::overpass;
+    "osm" "OpenStreetMap extract (Overpass JSON)" osm;
     "c40" "C40 GPC inventory, transposed (CSV)" c40;
     "geojson" "Features: CAOP, ArcGIS, OpenStreetMap (GeoJSON)" geojson::features;
 };
@@ -93,8 +97,8 @@ pub fn import(input: &Input<'_>, connector: Option<&Connector>) -> Result<Import
 /// Sources that are down answer with a page for people, often with the status of success.
 fn refuse_page(input: &Input<'_>) -> Result<(), ConnectError> {
     let head = input.head();
-    let start =
-        head.trim_start_matches('\u{feff}').trim_start().get(..15).unwrap_or_default().to_ascii_lowercase();
+    let text = head.trim_start_matches('\u{feff}').trim_start();
+    let start: String = text.chars().take(15).collect::<String>().to_ascii_lowercase();
     if !start.starts_with("<!doctype html") && !start.starts_with("<html") {
         return Ok(());
     }

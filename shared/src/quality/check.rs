@@ -2,25 +2,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Check, Dimension, Finding, Grade, Report, Rule, Severity};
+use super::{
+    Check, Dimension, Finding, Grade, Report, Rule, Severity,
+    line::{completeness, median, outliers, steps},
+};
 use crate::{
     geo::{GeoId, Level},
     observation::{Observation, Series},
     period::Period,
 };
 
-/// Fewer values than this say nothing of what is usual.
-const ENOUGH: usize = 6;
-
 /// Why a rule was not held: in words, and the two numbers that did not meet.
-struct Why {
+pub(super) struct Why {
     words: String,
     measured: Option<f64>,
     expected: Option<f64>,
 }
 
 impl Why {
-    fn new(words: String, measured: f64, expected: f64) -> Self {
+    pub(super) fn new(words: String, measured: f64, expected: f64) -> Self {
         Self { words, measured: Some(measured), expected: Some(expected) }
     }
 }
@@ -92,13 +92,12 @@ pub(super) fn run(rule: &Rule, rows: &[Observation], year: i32, found: &mut Foun
         Check::Agree { tolerance } => agree(rule, rows, &covered, *tolerance, found),
         Check::Capture { concept, min } => capture(rule, rows, &covered, (concept, *min), found),
         Check::Sum { plus, tolerance } => sum(rule, rows, &covered, (plus.as_deref(), *tolerance), found),
-        Check::Completeness { min } => each_line(rule, rows, &lines, found, |line| {
-            let share = line.iter().filter(|i| rows[**i].value.is_some()).count() as f64 / line.len() as f64;
-            let words = || format!("{:.0} % of the periods have a value", share * 100.0);
-            (share < *min).then(|| Why::new(words(), share * 100.0, *min * 100.0))
-        }),
+        Check::Completeness { min } => {
+            each_line(rule, rows, &lines, found, |line| completeness(rows, line, *min))
+        }
         Check::Timely { years } => each_line(rule, rows, &lines, found, |line| {
-            let newest = line.last().map(|i| rows[*i].period.year())?;
+            let newest = line.iter().rev().find(|i| rows[**i].value.is_some())?;
+            let newest = rows[*newest].period.year();
             let words = || format!("the newest figure is of {newest}");
             (year - newest > *years).then(|| Why::new(words(), f64::from(newest), f64::from(year - years)))
         }),
@@ -139,14 +138,19 @@ fn unique(rule: &Rule, rows: &[Observation], covered: &[usize], found: &mut Foun
     }
 }
 
+/// Each figure against the first that another source gave.
 fn agree(rule: &Rule, rows: &[Observation], covered: &[usize], tolerance: f64, found: &mut Found) {
-    let mut first: BTreeMap<(&Series, &GeoId, Period), usize> = BTreeMap::new();
+    let mut said: BTreeMap<(&Series, &GeoId, Period), Vec<usize>> = BTreeMap::new();
     for at in covered {
         let row = &rows[*at];
-        let Some(other) = first.insert((&row.series, &row.geo, row.period), *at) else { continue };
-        found.checked(rule, 1);
-        let both = row.value.zip(rows[other].value).filter(|_| row.source != rows[other].source);
-        if let Some((a, b)) = both.filter(|(a, b)| (a - b).abs() > tolerance * a.abs().max(b.abs())) {
+        let others = said.entry((&row.series, &row.geo, row.period)).or_default();
+        let apart = others.iter().filter(|o| rows[**o].source != row.source).find_map(|other| {
+            found.checked(rule, 1);
+            let (a, b) = row.value.zip(rows[*other].value)?;
+            ((a - b).abs() > tolerance * a.abs().max(b.abs())).then_some((a, b, *other))
+        });
+        others.push(*at);
+        if let Some((a, b, other)) = apart {
             let words = format!("{a} by {}, {b} by {}", row.source, rows[other].source);
             found.add(rule, rows, *at, false, Why::new(words, a, b));
         }
@@ -256,37 +260,4 @@ fn each_line_rows(
             found.add(rule, rows, at, false, why);
         }
     }
-}
-
-/// Modified z-scores: 0.6745 (x − median) / MAD.
-fn outliers(rows: &[Observation], line: &[usize], z: f64) -> Vec<(usize, Why)> {
-    let values: Vec<f64> = line.iter().filter_map(|i| rows[*i].value).collect();
-    let Some(middle) = median(values.clone()).filter(|_| values.len() >= ENOUGH) else { return vec![] };
-    let Some(mad) = median(values.iter().map(|v| (v - middle).abs()).collect()).filter(|m| *m > 0.0) else {
-        return vec![];
-    };
-    let score = |at: usize| rows[at].value.map(|v| 0.6745 * (v - middle).abs() / mad);
-    line.iter()
-        .filter_map(|at| Some((*at, score(*at).filter(|s| *s > z)?)))
-        .map(|(at, s)| (at, Why::new(format!("{s:.1} robust deviations from the median {middle}"), s, z)))
-        .collect()
-}
-
-fn steps(rows: &[Observation], line: &[usize], factor: f64) -> Vec<(usize, Why)> {
-    let valued: Vec<(usize, f64)> =
-        line.iter().filter_map(|i| Some((*i, rows[*i].value.filter(|v| *v > 0.0)?))).collect();
-    let jump = |w: &[(usize, f64)]| {
-        let ratio = w[1].1 / w[0].1;
-        let same = rows[w[0].0].period.frequency() == rows[w[1].0].period.frequency();
-        let words = || format!("{ratio:.3} times the figure of {}", rows[w[0].0].period);
-        (same && (ratio > factor || ratio * factor < 1.0)).then(|| (w[1].0, Why::new(words(), ratio, factor)))
-    };
-    valued.windows(2).filter_map(jump).collect()
-}
-
-fn median(mut values: Vec<f64>) -> Option<f64> {
-    values.sort_by(f64::total_cmp);
-    let (n, at) = (values.len(), values.len() / 2);
-    let upper = *values.get(at)?;
-    Some(if n % 2 == 1 { upper } else { (values[at - 1] + upper) / 2.0 })
 }

@@ -5,6 +5,7 @@
 
 mod check;
 pub mod dqv;
+mod line;
 #[cfg(test)]
 mod tests;
 

@@ -64,6 +64,76 @@ fn each_rule_finds_what_it_is_for() {
 }
 
 #[test]
+fn what_is_not_there_at_all_is_missing_too() {
+    let of = |years: &[i32]| {
+        let year = |y: &i32| {
+            row("air_annual_mean", &[("pollutant", "NO2")], "station/3072", &y.to_string(), Some(40.0))
+        };
+        found(&years.iter().map(year).collect::<Vec<_>>())
+            .into_iter()
+            .map(|(rule, _)| rule)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of(&[2015, 2016, 2017, 2018, 2024, 2025]), ["complete"], "6 of 11 years");
+    assert_eq!(of(&[2019, 2020, 2021, 2023, 2024, 2025]), [""; 0], "6 of 7 years");
+    assert_eq!(of(&[1991, 2001, 2011, 2021]), [""; 0], "every ten years");
+    let mut newest = years(&[40.0, 41.0]);
+    newest[0].period = "2010".parse().expect("a period");
+    newest[1].value = None;
+    newest[1].period = "2026".parse().expect("a period");
+    assert!(
+        found(&newest).iter().any(|f| f.0 == "timely"),
+        "a year without a value is not the newest figure"
+    );
+}
+
+#[test]
+fn alike_figures_have_outliers_and_three_sources_are_compared() {
+    let names = |rows: &[Observation]| found(rows).into_iter().map(|(rule, _)| rule).collect::<Vec<_>>();
+    assert_eq!(names(&years(&[40.0, 40.0, 40.0, 40.0, 40.0, 40.0, 80.0])), ["outlier"]);
+    assert_eq!(
+        names(&years(&[40.0, 40.0, 40.0, 40.0, 40.0, 0.0])),
+        ["outlier"],
+        "a zero in place of nothing"
+    );
+    assert_eq!(names(&years(&[40.0, 40.0, 40.0, 40.0, 40.0, 40.2])), [""; 0]);
+    assert_eq!(names(&years(&[0.0, 0.0, 0.0, 0.0, 0.0, 7.0])), [""; 0], "nothing is usual of zeros");
+    let mut three = years(&[40.0]);
+    three.push(Observation { source: "t".into(), value: Some(41.5), ..three[0].clone() });
+    three.push(Observation { source: "u".into(), value: Some(43.0), ..three[0].clone() });
+    assert_eq!(names(&three), ["agree"], "each is near the next, the last is not near the first");
+}
+
+#[test]
+fn no_quantity_is_below_nothing() {
+    for unit in [
+        "person",
+        "kWh",
+        "MWh",
+        "km2",
+        "ha",
+        "km",
+        "day",
+        "dwelling",
+        "building",
+        "household",
+        "vehicle",
+        "point",
+        "t",
+        "m3",
+        "µg/m3",
+        "tCO2e/MWh",
+    ] {
+        let mut below = row("x", &[], "city/1312", "2024", Some(-1.0));
+        below.series.unit = unit.into();
+        assert!(found(&[below]).iter().any(|(_, s)| *s == Severity::Quarantine), "{unit}");
+    }
+    let mut days = row("hot_days", &[], "city/1312", "2024", Some(400.0));
+    days.series.unit = "day".into();
+    assert!(found(&[days]).iter().any(|(rule, _)| rule == "day-range"));
+}
+
+#[test]
 fn parishes_and_the_unallocated_part_are_held_to_the_city() {
     let of = |concept: &str, geo: &str, value: f64| {
         row(concept, &[("voltage", "low")], geo, "2024-01", Some(value))

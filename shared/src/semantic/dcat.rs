@@ -3,7 +3,10 @@
 //! Source: SEMICeu, DCAT-AP 3.0.1; vocabularies of the Publications Office of the EU for themes, languages, frequency and
 //! file types. Every node is typed, because the full set of shapes asks for the class of what a property points at.
 
-use super::rdf::{Graph, iri, text, thing, typed};
+use super::{
+    licence,
+    rdf::{Graph, iri, text, thing, typed},
+};
 use crate::{
     connect::time::Moment,
     pack::Pack,
@@ -124,7 +127,7 @@ impl Writer<'_> {
         self.graph.add(&catalog, "dcat:dataset", thing(id));
         self.both(id, "dcterms:title", titles);
         self.both(id, "dcterms:description", about);
-        self.graph.add(id, "dcterms:identifier", typed(id, "string"));
+        self.graph.add(id, "dcterms:identifier", typed(id.trim_start_matches("../"), "string"));
         self.graph.add(id, "dcterms:publisher", thing(publisher));
         self.graph.add(id, "dcat:contactPoint", thing(&self.at("contact")));
         self.graph.add(id, "dcat:theme", thing(&format!("{EU}/data-theme/ENVI")));
@@ -237,10 +240,7 @@ impl Writer<'_> {
             ];
             self.both(&mixed, "rdfs:label", words);
             self.graph.add(&distribution, "dcterms:license", thing(&mixed));
-            let mut names: Vec<&str> = pack.sources.iter().map(|s| s.attribution.as_str()).collect();
-            names.sort_unstable();
-            names.dedup();
-            self.rights(&distribution, &names.join("; "));
+            self.rights(&distribution, &licence::attributions(&pack.sources).join("; "));
         }
     }
 
@@ -310,17 +310,23 @@ impl Writer<'_> {
     }
 }
 
-/// The address a twin is served from, ending in `/`.
+/// The address a twin is served from, ending in `/`; or `../`, for a file one folder below it: addresses are then relative and
+/// hold wherever the twin is served (RFC 3986 §5; Turtle §6.3, JSON-LD 1.1 §3.2).
 ///
 /// # Errors
 /// Says what to write where it is none.
 pub fn web_address(base: &str) -> Result<String, String> {
+    if base == "../" {
+        return Ok(base.into());
+    }
     let plain =
         |c: char| !c.is_whitespace() && !matches!(c, '<' | '>' | '"' | '{' | '}' | '|' | '\\' | '^' | '`');
     let known =
         ["https://", "http://"].iter().any(|scheme| base.starts_with(scheme) && base.len() > scheme.len());
     if !known || !base.chars().all(plain) {
-        return Err(format!("“{base}” is not a web address; write --base https://…/"));
+        return Err(format!(
+            "“{base}” is not a web address; write --base https://…/, or --base ../ for a file of the site itself"
+        ));
     }
     Ok(format!("{}/", base.trim_end_matches('/')))
 }

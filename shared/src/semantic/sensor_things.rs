@@ -15,7 +15,10 @@ pub fn datastream(rows: &[Observation]) -> Option<Value> {
             "phenomenonTime": o.period,
             "resultTime": null,
             "result": o.value,
-            "parameters": { "status": o.status },
+            "parameters": {
+                "status": o.status, "notation": o.notation, "quality": o.quality,
+                "uncertainty": o.uncertainty, "note": o.note,
+            },
         })
     };
     Some(json!({
@@ -46,16 +49,38 @@ pub fn observations(datastream: &Value) -> Option<Vec<Observation>> {
             series,
             geo,
             period,
-            value: o.get("result")?.as_f64(),
+            value: o.get("result").and_then(Value::as_f64),
             status,
-            notation: None,
-            quality: None,
-            uncertainty: None,
+            notation: rare(o, "notation")?,
+            quality: rare(o, "quality")?,
+            uncertainty: rare(o, "uncertainty")?,
             source: source.into(),
-            note: None,
+            note: rare(o, "note")?,
         })
     };
     datastream.get("Observations")?.as_array()?.iter().map(one).collect()
+}
+
+/// A parameter that need not be there; the outer none where it cannot be read.
+#[expect(clippy::option_option, reason = "absent and unreadable are two things")]
+fn rare<T: serde::de::DeserializeOwned>(observation: &Value, key: &str) -> Option<Option<T>> {
+    let found = observation.get("parameters").and_then(|p| p.get(key));
+    found.map_or(Some(None), |v| serde_json::from_value(v.clone()).ok())
+}
+
+/// Every series at every place as a Datastream, in the order they are met. Rows of one series and place that come from several
+/// sources become several.
+pub fn datastreams(rows: &[Observation]) -> Vec<Value> {
+    let mut order: Vec<Vec<Observation>> = Vec::new();
+    let mut known = std::collections::BTreeMap::new();
+    for row in rows {
+        let at = *known.entry((&row.series, &row.geo, &row.source)).or_insert_with(|| {
+            order.push(Vec::new());
+            order.len() - 1
+        });
+        order[at].push(row.clone());
+    }
+    order.iter().filter_map(|rows| datastream(rows)).collect()
 }
 
 #[cfg(test)]
@@ -76,9 +101,16 @@ mod tests {
             source: "ine".into(),
             note: None,
         };
-        let rows = vec![row("2011", Some(1.5)), row("2021", None)];
+        let mut rows = vec![row("2011", Some(1.5)), row("2021", None)];
+        rows[1].note = Some("Nota | Note".into());
+        rows[0].uncertainty = Some(5.0);
         assert_eq!(datastream(&rows).as_ref().and_then(observations), Some(rows));
         assert_eq!(datastream(&[]), None);
+        let mut mixed = vec![row("2011", Some(1.0)), row("2012", Some(2.0)), row("2011", Some(3.0))];
+        mixed[1].geo = "city/1312".parse().expect("a place");
+        mixed[2].source = "other".into();
+        let back: Vec<_> = datastreams(&mixed).iter().filter_map(observations).flatten().collect();
+        assert_eq!(back, mixed);
         assert_eq!(observations(&json!({})), None);
     }
 }

@@ -2,6 +2,7 @@
 
 mod checks;
 mod replay;
+mod traps;
 mod walk;
 
 use std::path::PathBuf;
