@@ -1,14 +1,14 @@
 # Throws made-up input at every way in from outside: under libFuzzer, and by schemathesis at the server's API.
-# ./dev soak [SECONDS] [formula] [csv] [xlsx] [pack] [api]
+# ./dev soak [SECONDS] [formula] [csv] [xlsx] [own] [parquet] [pack] [api]
 # What is found new is kept in target/soak/corpus; an input that breaks something lies in target/soak/found and
 # belongs, once mended, in fuzz/corpus, where the tests replay it.
 seconds=600
 case "${1:-}" in [0-9]*) seconds=$1; shift ;; esac
 targets=("$@")
-[ $# -gt 0 ] || targets=(formula csv xlsx pack api)
+[ $# -gt 0 ] || targets=(formula csv xlsx own parquet pack api)
 fuzzed=()
 for target in "${targets[@]}"; do
-  [ "$target" = api ] || [ -d "fuzz/corpus/$target" ] || die "unknown target: $target; there are formula, csv, xlsx, pack and api"
+  [ "$target" = api ] || [ -d "fuzz/corpus/$target" ] || die "unknown target: $target; there are formula, csv, xlsx, own, parquet, pack and api"
   [ "$target" = api ] || fuzzed+=("$target")
 done
 

@@ -33,3 +33,14 @@ fn workbooks() {
 fn packs() {
     replay("pack", gemeo_fuzz::pack);
 }
+
+#[test]
+fn own_tables() {
+    replay("own", gemeo_fuzz::own);
+}
+
+#[test]
+fn parquet_files() {
+    replay("parquet", gemeo_fuzz::parquet);
+    replay("parquet", gemeo_fuzz::own);
+}

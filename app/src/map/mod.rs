@@ -13,6 +13,7 @@ pub mod find;
 pub mod layers;
 pub mod look;
 pub mod many;
+pub mod own;
 pub mod parts;
 pub mod per;
 pub mod places;
