@@ -57,9 +57,8 @@ export class Desk {
     await this.whole(this.database.instantiate(`${folder}duckdb.wasm`, null, told));
     const query = { queryPollingInterval: 40, castBigIntToDouble: false, castDecimalToDouble: true, castTimestampToDate: true };
     await this.whole(this.database.open({ path: ":memory:", query }));
-    this.connection = await this.whole(this.database.connect());
-    // why another: a second question on one connection ends the answer that is still on its way
-    this.aside = await this.whole(this.database.connect());
+    // why two: a second question on one connection ends the answer that is still on its way
+    [this.connection, this.aside] = await this.whole(Promise.all([this.database.connect(), this.database.connect()]));
   }
 
   /** Waits for an answer, or for the worker's end. */
@@ -73,16 +72,26 @@ export class Desk {
     await this.lay();
   }
 
+  /** The reader's own tables, by name, in place of those that are here. */
+  async own(tables) {
+    const before = this.mine ?? [];
+    this.mine = Object.entries(tables).map(([name, table]) => [name, tableToIPC(table, "stream")]);
+    for (const [name] of before) await this.whole(this.aside.query(`DROP TABLE IF EXISTS "${name}"`));
+    for (const table of this.mine) await this.put(table);
+  }
+
+  /** Puts a table in. */
+  put([name, bytes]) {
+    // why a copy: the bytes move to the worker, and a new one may need them again
+    return this.whole(this.aside.insertArrowFromIPCStream(bytes.slice(), { name }));
+  }
+
   async lay() {
-    for (const [name, bytes] of this.kept) {
-      // why a copy: the bytes move to the worker, and a new one may need them again
-      await this.whole(this.connection.insertArrowFromIPCStream(bytes.slice(), { name }));
-    }
+    for (const table of [...this.kept, ...(this.mine ?? [])]) await this.put(table);
     if (this.kept.some(([name]) => name === "places_listed")) {
-      await this.whole(this.connection.query(PLACES));
-      await this.whole(this.connection.query("DROP TABLE places_listed"));
+      await this.whole(this.connection.query(`${PLACES}; DROP TABLE places_listed`));
     }
-    for (const lock of LOCKS) await this.whole(this.connection.query(lock));
+    await this.whole(this.connection.query(LOCKS.join("; ")));
   }
 
   /** Tables with their columns and number of rows, in the order of their names. */

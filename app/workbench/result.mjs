@@ -1,5 +1,6 @@
 // A result as the page reads it: kinds of columns, rows by window, and files.
 import { DataType, tableToIPC } from "apache-arrow";
+import { parquet } from "./parquet.mjs";
 
 export class Result {
   constructor(table, complete, millis) {
@@ -24,11 +25,16 @@ export class Result {
   }
 
   row(row) {
-    return this.vectors.map((vector, at) => plain(vector.get(row), this.fields[at].kind));
+    return this.vectors.map((_, at) => this.cell(row, at));
   }
 
-  /** A file of every row: csv, json or arrow. */
-  file(format) {
+  cell(row, at) {
+    return plain(this.vectors[at].get(row), this.fields[at].kind);
+  }
+
+  /** A file of every row: csv, json, arrow or parquet, which the worker at an address writes. */
+  async file(format, worker) {
+    if (format === "parquet") return parquet(this, worker);
     if (format === "arrow") return new Blob([tableToIPC(this.table, "stream")], { type: "application/vnd.apache.arrow.stream" });
     const [pieces, type] = format === "csv" ? [csv(this), "text/csv;charset=utf-8"] : [json(this), "application/json"];
     return new Blob([...pieces], { type });

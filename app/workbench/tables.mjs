@@ -122,15 +122,18 @@ function table(rows, columns) {
 }
 
 /** Texts that repeat, by dictionary. */
-function text(values) {
+const text = (values) => coded(values, values.keys());
+
+/** Texts of a list, which rows name by their number. */
+export function coded(list, rows) {
   const codes = new Map();
-  const data = Int32Array.from(values, (value) => {
-    if (value === null) return 0;
-    if (!codes.has(value)) codes.set(value, codes.size);
-    return codes.get(value);
+  const code = list.map((word) => {
+    if (word !== null && !codes.has(word)) codes.set(word, codes.size);
+    return word === null ? null : codes.get(word);
   });
+  const values = Array.from(rows, (at) => code[at]);
   const type = new Dictionary(new Utf8(), new Int32());
-  return makeVector({ type, data, dictionary: words([...codes.keys(), ""]), ...validity(values) });
+  return makeVector({ type, data: Int32Array.from(values, (at) => at ?? 0), dictionary: words([...codes.keys(), ""]), ...validity(values) });
 }
 
 /** Texts one after the other. Arrow's own builders compile code, which the page's policy forbids. */
@@ -143,7 +146,7 @@ function words(list) {
   return makeVector({ type: new Utf8(), length: list.length, nullCount: 0, valueOffsets, data });
 }
 
-const numbers = (values, type) => makeVector({ type, data: new type.ArrayType(values.map((value) => value ?? 0)), ...validity(values) });
+export const numbers = (values, type) => makeVector({ type, data: new type.ArrayType(values.map((value) => value ?? 0)), ...validity(values) });
 
 /** Which values there are: a bit each, the lowest first. */
 function validity(values) {

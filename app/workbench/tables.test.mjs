@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { characters, faultOf } from "./fault.mjs";
+import { ownTables } from "./own.mjs";
 import { cell } from "./result.mjs";
 import { tables } from "./tables.mjs";
+import { tableFromIPC, tableToIPC } from "apache-arrow";
 
 const pack = (id) => ({ id, ...Object.fromEntries(["core", "detail", "geography", "sources"].map((name) => [name, readFileSync(`public/packs/${id}/${name}.json`, "utf8")])) });
 const series = { dims: { scope: "1", sector: "I" }, level: "city", geo: ["1106", "1106"], period: ["2018", "2019"], value: [null, 2.5], status: ["M", "A"], notation: ["NE", ""], sources: ["a", "b"] };
@@ -41,4 +43,23 @@ test("a fault has its kind, its words and its place in characters", () => {
 
 test("a cell of a file is quoted where it must be, and is never a formula", () => {
   assert.deepEqual([null, 1.5, true, "a,b", 'a"b', "=1", "-2", "-x"].map(cell), ["", "1.5", "true", '"a,b"', '"a""b"', "'=1", "-2", "'-x"]);
+});
+
+test("a reader's own dataset is a table of its own, read from its columns of numbers", () => {
+  const bytes = new ArrayBuffer(8 + 20 * 3);
+  const view = new DataView(bytes);
+  view.setBigUint64(0, 3n, true);
+  [[0, 0, 1], [0, 1, 1], [0, 1, 0]].forEach((column, at) => column.forEach((value, row) => view.setInt32(8 + 12 * at + 4 * row, value, true)));
+  [1.5, NaN, 3].forEach((value, row) => view.setFloat64(8 + 36 + 8 * row, value, true));
+  const about = {
+    table: "own_agua", series: [{ name: "Água", unit: "m3" }, { name: "Outra", unit: "" }],
+    places: [{ geo: "parish2013/110601", name: "Ajuda" }, { geo: "city/1106", name: "Lisboa" }], periods: ["2020-01", "2021"],
+  };
+  const { own_agua: table } = ownTables([[JSON.stringify(about), new Uint8Array(bytes)]]);
+  const rows = tableFromIPC(tableToIPC(table, "stream")).toArray().map((row) => Object.values(row.toJSON()));
+  assert.deepEqual(rows, [
+    ["Água", "m3", "parish2013", "parish2013/110601", "Ajuda", "2020-01", 2020, 1.5],
+    ["Água", "m3", "city", "city/1106", "Lisboa", "2021", 2021, null],
+    ["Outra", null, "city", "city/1106", "Lisboa", "2020-01", 2020, 3],
+  ]);
 });

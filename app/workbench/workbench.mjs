@@ -4,6 +4,7 @@
 // (dist/workbench/<hash>/) and leaves itself where the binding in engine.rs looks for it.
 import { Desk } from "./desk.mjs";
 import { edit } from "./editor.mjs";
+import { ownTables } from "./own.mjs";
 import { tables } from "./tables.mjs";
 
 globalThis.gemeoWorkbench = {
@@ -14,6 +15,8 @@ globalThis.gemeoWorkbench = {
   keep: () => keep().catch(() => {}),
   /** Puts the cities' packs and the texts beside them into the desk's tables. */
   fill: (desk, packs, words) => desk.fill(tables(JSON.parse(packs), JSON.parse(words))),
+  /** Puts the reader's own datasets beside them. */
+  own: (desk, datasets) => desk.own(ownTables(datasets)),
 };
 
 /** At the very first visit the service worker came after these files: they are asked for once more, through it. */

@@ -5,19 +5,22 @@
 
 mod connect;
 mod formula;
+mod own;
 mod pack;
 mod tables;
 
 pub use connect::{connect, connectors};
 pub use formula::formula;
+pub use own::{own, parquet};
 pub use pack::pack;
 pub use tables::{csv, xlsx};
 
-/// Lets the damaged workbooks pass that the reader of the format stumbles over and `exchange::xlsx` catches; any other
-/// panic ends the program, as libFuzzer wants it.
+/// Lets the damaged workbooks and Parquet files pass that the reader of the format stumbles over and `exchange::xlsx` and
+/// `own::parquet` catch; any other panic ends the program, as libFuzzer wants it.
 pub fn prepare() {
     std::panic::set_hook(Box::new(|info| {
-        let foreign = |file: &str| ["calamine", "quick-xml", "zip-"].iter().any(|name| file.contains(name));
+        let foreign =
+            |file: &str| ["calamine", "quick-xml", "zip-", "parquet-"].iter().any(|name| file.contains(name));
         if !info.location().is_some_and(|at| foreign(at.file())) {
             eprintln!("{info}");
             std::process::abort();

@@ -55,3 +55,14 @@ fn answers_of_every_source() {
     let seeds = fs::read_dir(folder).expect("the corpus").count();
     assert!(seeds >= seen, "{seeds} seeds for {seen} connectors");
 }
+
+#[test]
+fn own_tables() {
+    replay("own", gemeo_fuzz::own);
+}
+
+#[test]
+fn parquet_files() {
+    replay("parquet", gemeo_fuzz::parquet);
+    replay("parquet", gemeo_fuzz::own);
+}

@@ -68,6 +68,15 @@ pub enum Request {
         #[serde(default)]
         interpolate: bool,
     },
+    /// Lays a reader's own series beside an open pack, in place of those that lie there, so that [`Request::Try`] may
+    /// name them; answered with the number of rows.
+    Own {
+        /// Id of the city.
+        city: String,
+        /// The series: [`OwnSeries`](crate::own::in_city::OwnSeries) each.
+        // why not read here: the first part of the worker would carry the reader of a shape it never uses
+        series: Vec<Value>,
+    },
     /// Splits the difference of two years of a city's inventory; answered with a
     /// [`Reconciliation`](crate::decompose::Reconciliation).
     Reconcile {
@@ -131,6 +140,7 @@ impl Envelope {
                 unit: field(t, "unit")?,
                 interpolate: optional(t, "interpolate")?,
             },
+            "own" => Request::Own { city, series: field(t, "series")? },
             "reconcile" => Request::Reconcile { city, from: field(t, "from")?, to: field(t, "to")? },
             "geojson" => Request::Geojson { city, level: field(t, "level")? },
             _ => return Err(de::Error::unknown_variant(&op, &[])),
@@ -200,6 +210,7 @@ mod tests {
                 series: vec![[(text("sector"), text("I"))].into(), BTreeMap::new()],
             },
             Request::Try { city: city(), formula: text("a + b"), unit: text("t"), interpolate: true },
+            Request::Own { city: city(), series: vec![serde_json::json!({"concept": "own_x"})] },
             Request::Reconcile { city: city(), from: 2018, to: 2019 },
             Request::Geojson { city: city(), level: text("cell") },
         ];
@@ -210,6 +221,7 @@ mod tests {
                 | Request::Explain { .. }
                 | Request::Intervals { .. }
                 | Request::Try { .. }
+                | Request::Own { .. }
                 | Request::Reconcile { .. }
                 | Request::Geojson { .. } => {}
             }

@@ -47,6 +47,8 @@ struct Texts {
 
 thread_local! {
     static CURRENT: RefCell<Rc<Texts>> = RefCell::new(Rc::default());
+    /// Names of what is in no catalogue: the reader's own series.
+    static CALLED: RefCell<BTreeMap<String, String>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// Reads the catalogue of a language; a file that cannot be read leaves ids in place of names.
@@ -59,13 +61,17 @@ fn texts() -> Rc<Texts> {
     CURRENT.with(|c| c.borrow().clone())
 }
 
+/// Gives a series of the reader's own a name.
+pub fn call(id: &str, name: String) {
+    CALLED.with(|c| c.borrow_mut().insert(id.to_owned(), name));
+}
+
 /// The entry of an indicator.
 pub fn entry(id: &str) -> Entry {
-    texts()
-        .indicators
-        .get(id)
-        .cloned()
-        .unwrap_or_else(|| Entry { name: id.replace('_', " "), ..Entry::default() })
+    texts().indicators.get(id).cloned().unwrap_or_else(|| {
+        let called = CALLED.with(|c| c.borrow().get(id).cloned());
+        Entry { name: called.unwrap_or_else(|| id.replace('_', " ")), ..Entry::default() }
+    })
 }
 
 /// The name of an indicator.

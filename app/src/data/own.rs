@@ -10,7 +10,7 @@ use gemeo_shared::own::Dataset;
 mod browser;
 
 #[cfg(target_arch = "wasm32")]
-pub use browser::{forget, keep, list, mapping, rename, rows};
+pub use browser::{clear, forget, keep, list, mapping, rename, rows};
 
 /// A dataset that is kept.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,4 +19,13 @@ pub struct Kept {
     pub id: String,
     /// All but its rows.
     pub dataset: Dataset,
+}
+
+/// All that is there.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Listed {
+    /// What can be read, newest first.
+    pub kept: Vec<Kept>,
+    /// Keys of what cannot: cut off, or without its rows.
+    pub damaged: Vec<String>,
 }

@@ -1,5 +1,7 @@
 //! The database of own datasets.
 
+use std::collections::BTreeSet;
+
 use gemeo_shared::{
     lean,
     own::{Dataset, Mapping, Rows},
@@ -8,7 +10,7 @@ use idb::{Database, DatabaseEvent, Error, Factory, ObjectStoreParams, Query, Tra
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 
-use super::Kept;
+use super::{Kept, Listed};
 use crate::data::{commit::commit, shelf::ShelfError};
 
 const DATABASE: &str = "gemeo-own";
@@ -31,24 +33,33 @@ async fn open() -> Result<Database, Error> {
     request.await
 }
 
-/// What is kept, newest first.
+/// What is kept, newest first, and what of it is damaged.
 ///
 /// # Errors
 /// [`ShelfError`] where the browser keeps nothing.
-pub async fn list() -> Result<Vec<Kept>, ShelfError> {
+pub async fn list() -> Result<Listed, ShelfError> {
     let database = open().await?;
-    let transaction = database.transaction(&[SETS], TransactionMode::ReadOnly)?;
-    let store = transaction.object_store(SETS)?;
-    let keys = store.get_all_keys(None::<Query>, None)?.await?;
-    let values = store.get_all(None::<Query>, None)?.await?;
+    let transaction = database.transaction(&[SETS, ROWS], TransactionMode::ReadOnly)?;
+    let sets = transaction.object_store(SETS)?;
+    let keys = sets.get_all_keys(None::<Query>, None)?.await?;
+    let values = sets.get_all(None::<Query>, None)?.await?;
+    let with_rows = transaction.object_store(ROWS)?.get_all_keys(None::<Query>, None)?.await?;
     database.close();
-    let kept = |(key, value): (JsValue, JsValue)| {
-        let dataset = lean::from_str(&value.as_string()?).ok()?;
-        Some(Kept { id: key.as_string()?, dataset })
-    };
-    let mut list: Vec<Kept> = keys.into_iter().zip(values).filter_map(kept).collect();
-    list.sort_by(|a, b| b.id.cmp(&a.id));
-    Ok(list)
+    let texts = |keys: Vec<JsValue>| keys.into_iter().filter_map(|k| k.as_string()).collect::<BTreeSet<_>>();
+    let with_rows = texts(with_rows);
+    let mut every: BTreeSet<String> = with_rows.clone();
+    let mut kept = Vec::new();
+    for (key, value) in keys.into_iter().zip(values) {
+        let Some(id) = key.as_string() else { continue };
+        let dataset = value.as_string().and_then(|text| lean::from_str(&text).ok());
+        every.insert(id.clone());
+        kept.extend(dataset.filter(|_| with_rows.contains(&id)).map(|dataset| Kept { id, dataset }));
+    }
+    kept.sort_by(|a, b| b.id.cmp(&a.id));
+    for sound in &kept {
+        every.remove(&sound.id);
+    }
+    Ok(Listed { kept, damaged: every.into_iter().collect() })
 }
 
 /// The observations of a dataset.
@@ -106,7 +117,7 @@ pub async fn rename(kept: &Kept, name: &str) -> Result<(), ShelfError> {
 /// [`ShelfError`].
 pub async fn forget(kept: &Kept) -> Result<(), ShelfError> {
     let mark = &kept.dataset.fingerprint;
-    let last = !list().await?.iter().any(|k| k.id != kept.id && k.dataset.fingerprint == *mark);
+    let last = !list().await?.kept.iter().any(|k| k.id != kept.id && k.dataset.fingerprint == *mark);
     let database = open().await?;
     let transaction = database.transaction(&[SETS, ROWS, MAPPINGS], TransactionMode::ReadWrite)?;
     let key = || JsValue::from_str(&kept.id);
@@ -114,6 +125,21 @@ pub async fn forget(kept: &Kept) -> Result<(), ShelfError> {
     transaction.object_store(ROWS)?.delete(key())?.await?;
     if last {
         transaction.object_store(MAPPINGS)?.delete(JsValue::from_str(mark))?.await?;
+    }
+    let done = commit(transaction).await;
+    database.close();
+    done
+}
+
+/// Deletes what is damaged, by its key.
+///
+/// # Errors
+/// [`ShelfError`].
+pub async fn clear(id: &str) -> Result<(), ShelfError> {
+    let database = open().await?;
+    let transaction = database.transaction(&[SETS, ROWS], TransactionMode::ReadWrite)?;
+    for store in [SETS, ROWS] {
+        transaction.object_store(store)?.delete(JsValue::from_str(id))?.await?;
     }
     let done = commit(transaction).await;
     database.close();

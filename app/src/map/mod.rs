@@ -14,6 +14,7 @@ pub mod layers;
 pub mod light;
 pub mod look;
 pub mod many;
+pub mod own;
 pub mod parts;
 pub mod per;
 pub mod places;

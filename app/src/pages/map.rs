@@ -13,6 +13,7 @@ use crate::{
         find,
         layers::layers,
         many::many,
+        own,
         parts::{Choices, ClassingFields, Panel, Shown, Table, Tools, settled, words},
         places::Places,
         scene::{Scene, base_level},
@@ -38,10 +39,10 @@ pub fn MapPage(
     let complete = shelf::complete(&id);
     // Levels whose names are looked through, beside those drawn.
     let searched = RwSignal::new(Vec::new());
-    let drawable = {
-        let city = city.clone();
-        Memo::new(move |_| Arc::new(city.with(|c| c.ready().map(|view| layers(view)).unwrap_or_default())))
-    };
+    let mine = RwSignal::new(None);
+    let whole = own::beside(city.clone(), mine);
+    let drawable =
+        Memo::new(move |_| Arc::new(whole.with(|v| v.as_ref().map(|view| layers(view)).unwrap_or_default())));
     let parameters = StoredValue::new(parameters().map(|name| (name, nav.param(name))).collect::<Vec<_>>());
     let state = Memo::new(move |_| {
         MapState::read(|name| {
@@ -49,14 +50,14 @@ pub fn MapPage(
             value.and_then(|value| value.get())
         })
     });
-    let plain: Shown = {
-        let city = city.clone();
-        Memo::new(move |_| {
-            let view = city.with(|c| c.ready().cloned())?;
-            let scene = known.with(|known| Scene::new(&view, &drawable.get(), &state.get(), known));
-            scene.map(Arc::new)
-        })
-    };
+    let plain: Shown = Memo::new(move |_| {
+        if state.with(|state| own::waits(state, mine)) {
+            return None;
+        }
+        let view = whole.get()?;
+        let scene = known.with(|known| Scene::new(&view, &drawable.get(), &state.get(), known));
+        scene.map(Arc::new)
+    });
     let second = Seconds { companion: RwSignal::new(None), other: RwSignal::new(None) };
     let shown: Shown =
         Memo::new(move |_| plain.get().map(|scene| second.companion.with(|c| together(&scene, c.as_ref()))));
@@ -97,6 +98,7 @@ pub fn MapPage(
     };
     view! {
         <header class="page-head"><h1>{move || t!("map.title", name = name())}</h1></header>
+        {own::notes(move || shown.get(), state, drawable, mine)}
         {content}
     }
 }

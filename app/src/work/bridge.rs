@@ -77,6 +77,7 @@ fn city_of(request: &Request) -> &str {
         | Request::Explain { city, .. }
         | Request::Intervals { city, .. }
         | Request::Try { city, .. }
+        | Request::Own { city, .. }
         | Request::Reconcile { city, .. }
         | Request::Geojson { city, .. } => city,
     }

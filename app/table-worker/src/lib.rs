@@ -1,10 +1,12 @@
 //! The table worker: reads a file that someone opened and says what it holds: an inventory (CSV or XLSX) in the layout
-//! known here, or any table of a reader's own ([`own`]).
+//! known here, or any table of a reader's own ([`own`]). It also writes Parquet (`parquet`).
 //!
 //! Its own WebAssembly, loaded when a file is opened, so that no visit pays for the readers of workbooks. The file
 //! goes from the page to this worker and nowhere else.
 
 pub mod own;
+#[cfg(target_arch = "wasm32")]
+pub mod parquet;
 
 use gemeo_shared::{
     exchange::{

@@ -8,9 +8,12 @@ use gemeo_shared::{
     exchange::{diff::diff, observed},
     geo::{GeoId, Level},
     indicator::{DRAWS, Draft, Wanted},
+    lean,
+    own::in_city::{self as own, OwnSeries},
     protocol::{Envelope, Failure, Request},
 };
 use serde::Serialize;
+use serde_json::Value;
 #[cfg(feature = "split")]
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
@@ -69,6 +72,7 @@ impl Desk {
             Request::Try { city, formula, unit, interpolate } => {
                 write(id, self.trial(&city, &Draft { formula, unit, interpolate }))
             }
+            Request::Own { city, series } => write(id, self.own(&city, series)),
             Request::Reconcile { city, from, to } => write(id, self.reconcile(&city, from, to)),
             Request::Geojson { city, level } => write(id, self.geojson(&city, &level)),
             Request::Open { .. } | Request::View { .. } => {
@@ -117,6 +121,18 @@ impl Desk {
             place: error.place().map(|(line, column)| format!("{line}:{column}")),
             message: error.to_string(),
         })
+    }
+
+    fn own(&mut self, city: &str, series: Vec<Value>) -> Result<usize, Failure> {
+        let read = series.into_iter().map(lean::from_value::<OwnSeries>).collect::<Result<Vec<_>, _>>();
+        let read = read.map_err(|e| failure("request", e.to_string()))?;
+        let table = own::table(&read).map_err(|e| failure("own", e.to_string()))?;
+        let rows = table.len();
+        self.pack(city)?;
+        if let Some(pack) = self.packs.get_mut(city) {
+            pack.own = Some(table);
+        }
+        Ok(rows)
     }
 
     fn reconcile(&self, city: &str, from: i32, to: i32) -> Result<impl Serialize + use<>, Failure> {

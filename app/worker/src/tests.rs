@@ -99,3 +99,19 @@ fn a_formula_is_tried_and_its_faults_have_a_place() {
     assert_eq!(tried("people", "")["error"]["code"], "formula");
     assert_eq!(tried("@draft", "")["error"]["code"], "formula");
 }
+
+#[test]
+fn own_series_lie_beside_a_pack_and_can_be_named_in_formulas() {
+    open(1);
+    let own = json!({ "concept": "own_agua", "unit": "m3", "geo": ["city/1312"], "period": ["2021"], "value": [463_600.0] });
+    assert_eq!(ask(json!({ "id": 2, "op": "own", "city": "porto", "series": [own] }))["ok"], 1);
+    let tried =
+        |formula: &str| ask(json!({ "id": 3, "op": "try", "city": "porto", "formula": formula, "unit": "" }));
+    let trial = tried("own_agua / population");
+    assert_eq!(trial["ok"]["indicator"]["series"][0]["value"], json!([2.0]), "{trial}");
+    assert!(tried("own_luz")["error"]["message"].as_str().is_some_and(|m| m.contains("own_luz")));
+    assert_eq!(ask(json!({ "id": 4, "op": "own", "city": "porto", "series": [] }))["ok"], 0);
+    assert_eq!(tried("own_agua")["error"]["code"], "formula", "it is gone");
+    let wrong = ask(json!({ "id": 5, "op": "own", "city": "porto", "series": [{ "concept": "own_x" }] }));
+    assert_eq!(wrong["error"]["code"], "request");
+}

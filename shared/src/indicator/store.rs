@@ -15,6 +15,7 @@ use crate::{
     geo::{GeoId, Level},
     observation::Series,
     order,
+    own::OWN,
     pack::{Pack, vocabulary},
     period::Period,
     table::Table,
@@ -69,7 +70,8 @@ impl<'a> Store<'a> {
     ///
     /// `labels` are words that formulas add to those of the pack.
     pub(crate) fn new(pack: &'a Pack, labels: &[String]) -> Self {
-        let tables: Vec<&Table> = std::iter::once(&pack.core).chain(pack.detail.as_ref()).collect();
+        let tables: Vec<&Table> =
+            [Some(&pack.core), pack.detail.as_ref(), pack.own.as_ref()].into_iter().flatten().collect();
         let city = GeoId::city(&pack.profile.code);
         let geos: Vec<GeoId> = tables.iter().flat_map(|t| t.geo()).chain([&city]).cloned().collect();
         let mut store = Self {
@@ -190,8 +192,12 @@ impl<'a> Store<'a> {
     }
 }
 
-/// The factor from a series' unit to that of its concept.
+/// The factor from a series' unit to that of its concept; a reader's own is in its own unit.
 fn factor(series: &Series) -> Option<Factor> {
+    if series.concept.starts_with(OWN) {
+        let unit: Unit = series.unit.parse().ok()?;
+        return unit.factor_to(&unit).ok();
+    }
     let concept = vocabulary::concept(&series.concept).filter(|c| !c.promise)?;
     let (from, to): (Unit, Unit) = (series.unit.parse().ok()?, concept.unit.parse().ok()?);
     from.factor_to(&to).ok()

@@ -24,7 +24,8 @@ pub struct Draft {
 }
 
 impl Engine {
-    /// Checks a draft and computes it for a city, at every level and by every dimension it has.
+    /// Checks a draft and computes it for a city, at every level and by every dimension it has. It may name the reader's
+    /// own series that lie beside the pack.
     ///
     /// # Errors
     /// [`CatalogueError`] with the place in the formula.
@@ -43,14 +44,17 @@ impl Engine {
             remarks: Vec::new(),
             not_comparable: None,
         };
-        let found = self.catalogue().infer(&definition)?;
+        let catalogue = self.catalogue().clone();
+        let own = pack.own.iter().flat_map(|table| table.series());
+        let catalogue = catalogue.beside(own.filter_map(|s| Some((s.concept.clone(), s.unit.parse().ok()?))));
+        let found = catalogue.infer(&definition)?;
         definition.by = found.dimensions.iter().cloned().collect();
         let unit = found.unit.to_string();
         if definition.unit.is_empty() {
             definition.unit.clone_from(&unit);
         }
         let dimensions = definition.by.clone();
-        let engine = Engine::new(self.catalogue().with(definition)?);
+        let engine = Engine::new(catalogue.with(definition)?);
         let indicator = engine.indicators(pack, Some(ID)).into_iter().next();
         let indicator = indicator.ok_or_else(|| CatalogueError::Json("the draft was not computed".into()))?;
         Ok(Trial { unit, dimensions, indicator })

@@ -82,6 +82,8 @@ pub struct Opened {
     pub whole: bool,
     /// A text that had to be written anew in UTF-8.
     pub rewritten: Option<Vec<u8>>,
+    /// Columns that are no cells and were left out.
+    pub left: usize,
 }
 
 /// Looks at a file; a text by its beginning, others whole.
@@ -101,6 +103,10 @@ pub fn open(source: &mut dyn Source, delimiter: Option<char>) -> Result<Opened, 
         }
         source.slice(0, size).ok_or_else(gone)
     };
+    #[cfg(feature = "parquet")]
+    if head.starts_with(b"PAR1") {
+        return columnar(whole(super::parquet::MAX_BYTES)?);
+    }
     if head.starts_with(b"PK\x03\x04") {
         return workbook(&whole(MAX_FILE as u64)?);
     }
@@ -133,7 +139,7 @@ fn other_kind(head: &[u8]) -> Option<&'static str> {
     let small: Vec<u8> = text.iter().take(20).map(u8::to_ascii_lowercase).collect();
     if text.is_empty() {
         Some("empty")
-    } else if begins(&[b"PAR1"]) {
+    } else if cfg!(not(feature = "parquet")) && begins(&[b"PAR1"]) {
         Some("parquet")
     } else if begins(&[b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM\x00", b"II*\x00", b"MM\x00*"])
         || (begins(&[b"RIFF"]) && head.get(8..12) == Some(b"WEBP"))
@@ -168,6 +174,32 @@ fn workbook(bytes: &[u8]) -> Result<Opened, Refusal> {
         lines: Vec::new(),
         whole: true,
         rewritten: None,
+        left: 0,
+    })
+}
+
+/// The first rows of a Parquet file.
+#[cfg(feature = "parquet")]
+fn columnar(bytes: Vec<u8>) -> Result<Opened, Refusal> {
+    let file = super::parquet::File::open(bytes)?;
+    let mut rows = vec![file.names().into_iter().map(Cell::Text).collect::<Vec<_>>()];
+    file.each(|row| {
+        rows.push(row);
+        rows.len() <= SAMPLE_ROWS
+    })?;
+    let whole = file.rows() < rows.len() as u64;
+    let sheet = Sheet { rows, ..Sheet::default() };
+    let sheets = vec![sheet];
+    let (kind, lines) = (FileKind::Parquet, Vec::new());
+    Ok(Opened {
+        kind,
+        encoding: None,
+        delimiter: None,
+        sheets,
+        lines,
+        whole,
+        rewritten: None,
+        left: file.left,
     })
 }
 
@@ -217,6 +249,7 @@ fn table(
         lines,
         whole: all && !more,
         rewritten,
+        left: 0,
     })
 }
 

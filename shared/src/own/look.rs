@@ -16,6 +16,8 @@ pub enum FileKind {
     Json,
     /// Features with properties; their shapes are not read.
     Geojson,
+    /// Columns one after the other, each with its kind.
+    Parquet,
 }
 
 /// How letters are coded.
@@ -117,6 +119,9 @@ pub struct Look {
     pub header: Option<usize>,
     /// The columns.
     pub columns: Vec<Column>,
+    /// Columns of lists, maps or bytes, which were left out.
+    #[serde(default)]
+    pub left: usize,
     /// Rows below the header, where the whole file was read.
     pub rows: Option<u64>,
     /// The same for every file with the same columns.

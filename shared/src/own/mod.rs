@@ -6,8 +6,10 @@
 //! [`Rows`], with a [`Fault`] for each cell it cannot use. Nothing is guessed silently: what was assumed is shown.
 
 mod ask;
+mod called;
 mod dataset;
 mod fault;
+pub mod in_city;
 mod look;
 mod mapping;
 mod places;
@@ -25,6 +27,8 @@ mod grid;
 pub mod guess;
 #[cfg(feature = "connect")]
 mod judge;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 #[cfg(feature = "connect")]
 mod parse;
 #[cfg(feature = "connect")]
@@ -46,6 +50,7 @@ pub mod when;
 mod tests;
 
 pub use ask::{Ask, Preview, PreviewRow, Said};
+pub use called::{OWN, called};
 pub use dataset::{Dataset, NamedPlace, Rows, RowsError, SeriesName};
 pub use fault::{Fault, FaultCode, Faults, MAX_KEPT, Refusal};
 pub use look::{Column, ColumnKind, Encoding, FileKind, Look};

@@ -73,6 +73,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Opened, Refusal> {
         lines: Vec::new(),
         whole: true,
         rewritten: None,
+        left: 0,
     })
 }
 

@@ -54,7 +54,7 @@ impl Session {
         let sheet = &opened.sheets[at];
         let header = match wish.header {
             Some(row) => Some(row).filter(|row| *row < sheet.rows.len()),
-            None if matches!(opened.kind, FileKind::Json | FileKind::Geojson) => Some(0),
+            None if matches!(opened.kind, FileKind::Json | FileKind::Geojson | FileKind::Parquet) => Some(0),
             None => column::header_row(sheet),
         };
         let from = header.map_or(0, |row| row + 1);
@@ -79,6 +79,7 @@ impl Session {
             header,
             fingerprint: fingerprint(&names),
             columns,
+            left: opened.left,
             rows: opened.whole.then(|| sheet.rows.len().saturating_sub(from) as u64),
         };
         let mapping = guess(&look, sheet, &known, city);
@@ -145,6 +146,8 @@ impl Session {
                     reader.unended(line);
                 }
             }
+            #[cfg(feature = "parquet")]
+            (FileKind::Parquet, _) => columnar(source, tell, from, &mut reader)?,
             _ => {
                 for (row, cells) in self.sheet().rows.iter().enumerate().skip(from) {
                     if !reader.row(row as u64 + 1, &grid::values(cells)) {
@@ -163,6 +166,29 @@ impl Session {
         dataset.fingerprint = self.look.fingerprint.clone();
         Ok((dataset, rows))
     }
+}
+
+/// All rows of a Parquet file; its names are row 0.
+#[cfg(feature = "parquet")]
+fn columnar(
+    source: &mut dyn Source,
+    tell: &mut dyn FnMut(u64),
+    from: usize,
+    reader: &mut Reader<'_>,
+) -> Result<(), Refusal> {
+    let size = source.size();
+    let bytes = source.slice(0, size).ok_or_else(|| Refusal::new("gone"))?;
+    let file = super::parquet::File::open(bytes)?;
+    let all = file.rows().max(1);
+    let mut row = 0_u64;
+    file.each(|cells| {
+        row += 1;
+        if row.is_multiple_of(20_000) {
+            // why in parts of the size: columns lie one after the other, so that no byte is the last one read
+            tell((size as f64 * row as f64 / all as f64) as u64);
+        }
+        row < from as u64 || reader.row(row + 1, &grid::values(&cells))
+    })
 }
 
 /// The sheet that is wanted, or the first with a table.

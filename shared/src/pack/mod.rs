@@ -54,6 +54,8 @@ pub struct Pack {
     pub core: Table,
     /// Series of parishes, cells and stations, once loaded.
     pub detail: Option<Table>,
+    /// A reader's own series, which formulas being written may name; no pack has any.
+    pub own: Option<Table>,
     /// Places and outlines, once loaded.
     pub geography: Option<Geography>,
     /// Sources, once loaded.
@@ -99,6 +101,7 @@ impl Pack {
             targets: core.targets,
             core: core.table,
             detail: None,
+            own: None,
             geography: None,
             sources: Vec::new(),
         })

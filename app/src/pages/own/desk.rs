@@ -5,7 +5,7 @@ use std::sync::Arc;
 use gemeo_shared::own::{Dataset, KnownPlace, Look, Mapping, Preview, Refusal, Rows};
 use leptos::prelude::*;
 
-use crate::data::{Store, own::Kept, use_store};
+use crate::data::{Store, own::Listed, use_store};
 
 /// How far a file is.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,7 +43,7 @@ pub struct Desk {
     /// Places known by name.
     pub places: RwSignal<Arc<Vec<KnownPlace>>>,
     /// What is kept; none until it is known.
-    pub kept: RwSignal<Option<Arc<Vec<Kept>>>>,
+    pub kept: RwSignal<Option<Arc<Listed>>>,
     /// Why nothing can be kept.
     pub trouble: RwSignal<Option<String>>,
     /// The dataset that is shown, with its rows.
@@ -56,10 +56,6 @@ pub struct Desk {
 #[derive(Debug, Clone)]
 pub struct Shown {
     /// Its key.
-    #[cfg_attr(
-        not(target_arch = "wasm32"),
-        expect(dead_code, reason = "datasets are kept in browsers only")
-    )]
     pub id: String,
     /// Its lists.
     pub dataset: Arc<Dataset>,

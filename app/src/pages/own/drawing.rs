@@ -2,12 +2,12 @@
 
 use gemeo_shared::{
     chart::lines::{Line, Lines, lines},
-    own::{Dataset, Rows, SeriesName},
+    own::{Dataset, Rows, SeriesName, in_city::decimals},
     period::Period,
 };
 use leptos::prelude::*;
 
-use super::{preview::decimals, published::Beside};
+use super::published::Beside;
 use crate::{
     components::chart::drawn,
     format::{self, Local},

@@ -33,7 +33,7 @@ pub fn drop(desk: Desk) -> impl IntoView {
             on:dragleave=move |_| over.set(false)
             on:drop=dropped>
             <label for="own-file">{t!("own.file")}</label>
-            <input id="own-file" type="file" accept=".csv,.tsv,.txt,.xlsx,.xlsm,.json,.geojson" aria-describedby="own-file-hint" on:change=chosen/>
+            <input id="own-file" type="file" accept=".csv,.tsv,.txt,.xlsx,.xlsm,.json,.geojson,.parquet" aria-describedby="own-file-hint" on:change=chosen/>
             <p class="hint" id="own-file-hint">{t!("own.file_hint")}</p>
         </div>
         <div role="status">{move || going_on(desk)}</div>

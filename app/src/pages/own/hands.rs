@@ -139,7 +139,7 @@ fn hear(desk: Desk, heard: Heard) {
                     notice::toast(t!("own.kept_done", name = dataset.name));
                     list(desk).await;
                     let kept = desk.kept.try_get_untracked().flatten();
-                    if let Some(kept) = kept.and_then(|l| l.iter().find(|k| k.id == id).cloned()) {
+                    if let Some(kept) = kept.and_then(|l| l.kept.iter().find(|k| k.id == id).cloned()) {
                         show(desk, kept);
                     }
                 }
@@ -249,6 +249,13 @@ pub fn forget(desk: Desk, kept: Kept) {
             desk.shown.try_set(None);
         }
         notice::toast(t!("own.forgotten", name = kept.dataset.name));
+    });
+}
+
+/// Deletes what is damaged.
+pub fn forget_damaged(desk: Desk, id: String) {
+    spawn_local(async move {
+        after(desk, own::clear(&id).await).await;
     });
 }
 

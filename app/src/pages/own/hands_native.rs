@@ -16,3 +16,4 @@ pub fn show(_: Desk, _: Kept) {}
 pub fn rename(_: Desk, _: Kept, _: String) {}
 pub fn forget(_: Desk, _: Kept) {}
 pub fn export(_: Kept) {}
+pub fn forget_damaged(_: Desk, _: String) {}

@@ -10,10 +10,13 @@ pub fn kept(desk: Desk) -> impl IntoView {
     let list = move || match desk.kept.get() {
         // why nothing: the prerendered page does not know, and a wrong “none” would flash
         None => ().into_any(),
-        Some(list) if list.is_empty() => view! { <p class="muted">{t!("own.none")}</p> }.into_any(),
+        Some(list) if list.kept.is_empty() && list.damaged.is_empty() => {
+            view! { <p class="muted">{t!("own.none")}</p> }.into_any()
+        }
         Some(list) => {
-            let items = list.iter().cloned().map(|k| item(desk, k)).collect::<Vec<_>>();
-            view! { <ul class="own-kept">{items}</ul> }.into_any()
+            let items = list.kept.iter().cloned().map(|k| item(desk, k)).collect::<Vec<_>>();
+            let damaged = list.damaged.iter().cloned().map(|id| damaged(desk, id)).collect::<Vec<_>>();
+            view! { <ul class="own-kept">{items}{damaged}</ul> }.into_any()
         }
     };
     view! {
@@ -69,6 +72,22 @@ fn item(desk: Desk, kept: Kept) -> impl IntoView {
                     </p>
                 </div>
             })}
+        </li>
+    }
+}
+
+/// What was kept and cannot be read any more: it says so, and can be deleted. A key is the moment of keeping.
+fn damaged(desk: Desk, id: String) -> impl IntoView {
+    let day: String = id.chars().take(10).collect();
+    let title = t!("own.damaged", day = format::period(&day));
+    let label = format!("{}: {title}", t!("own.delete"));
+    view! {
+        <li class="card">
+            <h3 class="card-title">{title}</h3>
+            <p class="notice notice-warn">{t!("own.damaged_text")}</p>
+            <p class="own-actions">
+                <button class="button button-quiet" type="button" aria-label=label on:click=move |_| hands::forget_damaged(desk, id.clone())>{t!("own.delete")}</button>
+            </p>
         </li>
     }
 }

@@ -18,6 +18,7 @@ pub fn look(desk: Desk, look: Arc<Look>) -> impl IntoView {
         FileKind::Xlsx => "XLSX".into(),
         FileKind::Json => "JSON".into(),
         FileKind::Geojson => t!("own.kind.geojson"),
+        FileKind::Parquet => "Parquet".into(),
     };
     let size = t!("own.megabytes", n = format::number(look.size as f64 / 1e6, 2));
     let mut facts = vec![kind, size];
@@ -25,6 +26,7 @@ pub fn look(desk: Desk, look: Arc<Look>) -> impl IntoView {
     facts.extend(look.delimiter.map(|d| t!("own.parted", sign = delimiter_name(d))));
     facts.extend((!look.sheets.is_empty()).then(|| t!("own.sheet_named", name = look.sheet)));
     facts.extend(look.header.map(|row| t!("own.header_at", n = (row + 1).to_string())));
+    facts.extend((look.left > 0).then(|| crate::tn!("own.left_columns", look.left)));
     facts.extend(look.rows.map(|n| crate::tn!("own.rows", n)));
     let shown = look.columns.len().min(SHOWN);
     let (first, rest) = (columns(&look.columns[..shown]), &look.columns[shown..]);

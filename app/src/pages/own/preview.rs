@@ -1,6 +1,6 @@
 //! What the mapping gives, as one changes it.
 
-use gemeo_shared::own::{Preview, PreviewRow};
+use gemeo_shared::own::{Preview, PreviewRow, in_city::decimals};
 use leptos::prelude::*;
 
 use super::{desk::Desk, faults, names, report};
@@ -61,14 +61,4 @@ fn table(rows: &[PreviewRow]) -> Option<impl IntoView + use<>> {
             </table>
         </div>
     })
-}
-
-/// Decimals that tell a value of this size.
-pub fn decimals(value: f64) -> u8 {
-    match value.abs() {
-        v if v == 0.0 || v >= 1000.0 => 0,
-        v if v >= 10.0 => 1,
-        v if v >= 1.0 => 2,
-        _ => 3,
-    }
 }

@@ -1,9 +1,8 @@
 //! The quality of a file in counts, and its odd figures.
 
-use gemeo_shared::own::{Odd, Report};
+use gemeo_shared::own::{Odd, Report, in_city::decimals};
 use leptos::prelude::*;
 
-use super::preview::decimals;
 use crate::{
     components::chart::{Cell, folded},
     format, i18n, t, tn,

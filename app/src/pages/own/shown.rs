@@ -1,17 +1,19 @@
 //! A dataset in use: over time, by place, beside the city's own figures.
 
-use gemeo_shared::own::SeriesName;
+use gemeo_shared::own::{
+    SeriesName,
+    in_city::{decimals, has_parishes, map_id},
+};
 use leptos::prelude::*;
 
 use super::{
     assist::choice,
     desk::{Desk, Shown},
     drawing, faults,
-    preview::decimals,
     published::{self, Beside},
     report,
 };
-use crate::{format, t, tn};
+use crate::{format, nav::link, route::Page, t, tn};
 
 /// Places in the table.
 const PLACES: usize = 400;
@@ -36,7 +38,7 @@ pub fn shown(desk: Desk, shown: Shown) -> impl IntoView {
             series.set(value.parse().unwrap_or_default());
         })
     });
-    let (of_lines, of_table) = (shown.clone(), shown);
+    let (of_ways, of_lines, of_table) = (shown.clone(), shown.clone(), shown);
     let faulty = (!dataset.faults.counts.is_empty()).then(|| view! {
         <details class="explain"><summary>{tn!("own.left_out", dataset.faults.total())}</summary><div class="explain-body">{faults::faults(&dataset.faults)}</div></details>
     });
@@ -44,12 +46,31 @@ pub fn shown(desk: Desk, shown: Shown) -> impl IntoView {
         <section class="section" aria-labelledby="own-shown">
             <div class="section-head"><h2 id="own-shown" tabindex="-1">{dataset.name.clone()}</h2><span class="badge">{t!("own.badge")}</span></div>
             {several.map(|s| view! { <div class="own-form">{s}</div> })}
+            {move || ways(desk, &of_ways, series.get())}
             {move || over_time(desk, &of_lines, series.get())}
             {move || by_place(&of_table, series.get())}
             <h3>{t!("own.quality")}</h3>
             {report::report(&dataset.report)}
             {faulty}
         </section>
+    }
+}
+
+/// Where else a series can be used: on the map of each city it has parishes of, in questions and in formulas.
+fn ways(desk: Desk, shown: &Shown, series: u32) -> impl IntoView + use<> {
+    let index = desk.store.index().get();
+    let cities = index.ready().map(|i| i.cities.iter().map(|c| c.profile.clone()).collect::<Vec<_>>());
+    let on_map = cities.unwrap_or_default().into_iter();
+    let on_map = on_map.filter(|c| has_parishes(&shown.dataset, &shown.rows, series, &c.code)).map(|city| {
+        let address = format!("{}?indicator={}", link(&Page::Map(city.id)), map_id(&shown.id, series));
+        view! { <li><a href=address>{t!("own.way.map", city = city.name)}</a></li> }
+    });
+    view! {
+        <ul class="own-ways">
+            {on_map.collect::<Vec<_>>()}
+            <li><a href=link(&Page::NewIndicator)>{t!("own.way.formula")}</a></li>
+            <li><a href=link(&Page::Workbench)>{t!("own.way.workbench")}</a></li>
+        </ul>
     }
 }
 

@@ -1,6 +1,7 @@
 //! From nothing to a database with the cities' tables.
 
-use serde_json::json;
+use futures_util::future::{join, join_all};
+use serde_json::{Value, json};
 use wasm_bindgen::{JsCast, closure::Closure};
 
 use leptos::prelude::*;
@@ -8,6 +9,7 @@ use leptos::prelude::*;
 use super::{
     drive::{look, words},
     engine::{self, Desk},
+    own,
     state::{Bench, Stage},
 };
 use crate::{
@@ -19,18 +21,18 @@ use crate::{
     t,
 };
 
-/// Starts a database, and fills it with the first cities' packs.
+/// Starts a database, and fills it with the first cities' packs, which come meanwhile.
 ///
 /// # Errors
 /// What the reader is told where it does not start.
 pub async fn begin(bench: Bench) -> Result<Desk, Fault> {
-    engine::load().await.map_err(not_started)?;
-    let heard = Closure::<dyn FnMut(f64)>::new(move |share| _ = bench.share.try_set(share));
-    let size = f64::from(assets::assets().workbench_bytes);
-    let desk: Desk =
-        engine::open(size, heard.as_ref()).await.map_err(|e| not_started(words(&e)))?.unchecked_into();
-    let _ = bench.stage.try_set(Stage::Filling);
-    match filled(bench, &desk).await {
+    let (desk, packs) = join(open(bench), packs(bench)).await;
+    let desk = desk?;
+    let done = match packs {
+        Ok(packs) => filled(bench, &desk, &packs).await,
+        Err(fault) => Err(fault),
+    };
+    match done {
         Ok(()) => Ok(desk),
         Err(fault) => {
             let _ = desk.close().await;
@@ -39,8 +41,16 @@ pub async fn begin(bench: Bench) -> Result<Desk, Fault> {
     }
 }
 
-async fn filled(bench: Bench, desk: &Desk) -> Result<(), Fault> {
-    let packs = packs(bench).await?;
+async fn open(bench: Bench) -> Result<Desk, Fault> {
+    engine::load().await.map_err(not_started)?;
+    let heard = Closure::<dyn FnMut(f64)>::new(move |share| _ = bench.share.try_set(share));
+    let size = f64::from(assets::assets().workbench_bytes);
+    let desk = engine::open(size, heard.as_ref()).await.map_err(|e| not_started(words(&e)))?;
+    let _ = bench.stage.try_set(Stage::Filling);
+    Ok(desk.unchecked_into())
+}
+
+async fn filled(bench: Bench, desk: &Desk, packs: &str) -> Result<(), Fault> {
     let lang = i18n::lang().code();
     let indicators: Vec<_> = catalogue::ids()
         .into_iter()
@@ -50,7 +60,8 @@ async fn filled(bench: Bench, desk: &Desk) -> Result<(), Fault> {
         })
         .collect();
     let words_of = json!({ "lang": lang, "indicators": indicators }).to_string();
-    engine::fill(desk, &packs, &words_of).await.map_err(|e| not_started(words(&e)))?;
+    engine::fill(desk, packs, &words_of).await.map_err(|e| not_started(words(&e)))?;
+    own::bring(bench, desk).await;
     look(bench, desk).await;
     Ok(())
 }
@@ -65,23 +76,24 @@ async fn packs(bench: Bench) -> Result<String, Fault> {
         Load::Failed(fault) => return Err(fault.clone()),
         Load::Waiting => Vec::new(),
     };
-    let mut packs = Vec::new();
-    for id in ids {
-        let fault = |error: DataError| error.fault();
-        store.detail(&id).await.map_err(fault)?;
-        let files = store.files(&id).await.map_err(fault)?;
-        let indicators = match store.city(&id).get_untracked() {
-            Load::Ready(view) => serde_json::to_string(&view.indicators).unwrap_or_default(),
-            Load::Failed(fault) => return Err(fault),
-            Load::Waiting => String::new(),
-        };
-        let file = |name: &str| files.get(name).map_or("", String::as_str);
-        packs.push(json!({
-            "id": id, "core": file("core.json"), "detail": file("detail.json"), "geography": file("geography.json"),
-            "sources": file("sources.json"), "indicators": indicators,
-        }));
-    }
-    Ok(json!(packs).to_string())
+    let packs = join_all(ids.into_iter().map(|id| pack(bench, id))).await;
+    Ok(json!(packs.into_iter().collect::<Result<Vec<_>, _>>()?).to_string())
+}
+
+async fn pack(bench: Bench, id: String) -> Result<Value, Fault> {
+    let (store, fault) = (bench.store, |error: DataError| error.fault());
+    store.detail(&id).await.map_err(fault)?;
+    let files = store.files(&id).await.map_err(fault)?;
+    let indicators = match store.city(&id).get_untracked() {
+        Load::Ready(view) => serde_json::to_string(&view.indicators).unwrap_or_default(),
+        Load::Failed(fault) => return Err(fault),
+        Load::Waiting => String::new(),
+    };
+    let file = |name: &str| files.get(name).map_or("", String::as_str);
+    Ok(json!({
+        "id": id, "core": file("core.json"), "detail": file("detail.json"), "geography": file("geography.json"),
+        "sources": file("sources.json"), "indicators": indicators,
+    }))
 }
 
 /// That the database is not there, with the words of the program.

@@ -1,5 +1,8 @@
 //! The database and the editor of the page: started, filled, asked, stopped, ended.
 
+#[path = "take.rs"]
+mod take;
+
 use std::{cell::RefCell, sync::Arc};
 
 use leptos::prelude::*;
@@ -10,12 +13,13 @@ use super::{
     begin::{begin, not_started},
     columns::{Cell, Column, Field, SAMPLE},
     engine::{self, Answer, Desk, Editor},
+    own,
     state::{Bench, Shown, Stage, TableOf, Trouble, Work},
 };
-use crate::{assets, browser, notice, t};
+use crate::{assets, browser, t};
 
-/// Rows that a file has at most.
-const MOST_IN_FILE: f64 = 5_000_000.0;
+pub use take::{map, take};
+
 /// The database that the reader started last, by its address.
 const HERE: &str = "workbench.here";
 /// What is put before a question to see its plan.
@@ -62,6 +66,14 @@ pub fn start(bench: Bench) {
             Err(fault) => _ = bench.stage.try_set(Stage::Failed(fault)),
         }
     });
+}
+
+/// Looks whether the reader keeps other data by now.
+pub fn own_again(bench: Bench) {
+    let Some(desk) = held(|h| h.desk.clone()) else { return };
+    if bench.stage.try_get_untracked() == Some(Stage::Ready) && !untrack(|| bench.is_busy()) {
+        spawn_local(async move { own::again(bench, &desk).await });
+    }
 }
 
 /// Reads the tables anew, for the page and for the editor.
@@ -204,38 +216,6 @@ pub fn stop(bench: Bench) {
             Err(error) => bench.stage.set(Stage::Failed(not_started(words(&error)))),
         }
     });
-}
-
-/// Offers the last result as a file, with all its rows.
-pub fn take(bench: Bench, format: &'static str) {
-    let (Some((answer, asked)), Some(desk)) = held(|h| (h.answer.clone(), h.desk.clone())) else { return };
-    if answer.complete() {
-        return save(&answer, format);
-    }
-    if untrack(|| bench.is_busy()) {
-        return;
-    }
-    bench.taking.set(true);
-    spawn_local(async move {
-        match desk.every(&asked, MOST_IN_FILE).await {
-            Ok(all) => {
-                let all: Answer = all.unchecked_into();
-                if !all.complete() {
-                    notice::toast(t!("workbench.files.cut"));
-                }
-                save(&all, format);
-            }
-            Err(_) => notice::toast(t!("workbench.files.failed")),
-        }
-        let _ = bench.taking.try_set(false);
-    });
-}
-
-fn save(answer: &Answer, format: &str) {
-    let saved = answer.file(format).ok().and_then(|file| browser::save(&format!("gemeo.{format}"), &file));
-    if saved.is_none() {
-        notice::toast(t!("workbench.files.failed"));
-    }
 }
 
 /// Ends the database and takes the editor away.

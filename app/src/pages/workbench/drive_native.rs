@@ -1,6 +1,9 @@
 //! Natively there is no database: pages are rendered as they open.
 
-use super::{columns::Cell, state::Bench};
+use super::{
+    columns::Cell,
+    state::{Bench, Shown},
+};
 
 /// Whether the reader started it before.
 pub fn was_here() -> bool {
@@ -9,6 +12,9 @@ pub fn was_here() -> bool {
 
 /// Starts the database.
 pub fn start(_bench: Bench) {}
+
+/// Looks whether the reader keeps other data by now.
+pub fn own_again(_bench: Bench) {}
 
 /// Puts the editor into the page.
 pub fn mount(_bench: Bench, _host: &web_sys::HtmlDivElement) {}
@@ -29,6 +35,9 @@ pub fn rows(_from: usize, _to: usize) -> Vec<Vec<Cell>> {
 
 /// Offers the last result as a file.
 pub fn take(_bench: Bench, _format: &'static str) {}
+
+/// Shows a column of the last result on the map of its city.
+pub fn map(_bench: Bench, _shown: &Shown, _value: usize) {}
 
 /// Ends the database.
 pub fn close() {}

@@ -16,6 +16,11 @@ extern "C" {
     #[wasm_bindgen(js_namespace = gemeoWorkbench, catch)]
     pub async fn fill(desk: &Desk, packs: &str, words: &str) -> Result<JsValue, JsValue>;
 
+    /// Puts the reader's own datasets, each as its lists (JSON) and the bytes of its rows, beside them, in place of
+    /// those that are there.
+    #[wasm_bindgen(js_namespace = gemeoWorkbench, catch)]
+    pub async fn own(desk: &Desk, datasets: &js_sys::Array) -> Result<JsValue, JsValue>;
+
     /// An editor in an element: `{text, label, hint, suggestions, changed, run}`.
     #[wasm_bindgen(js_namespace = gemeoWorkbench)]
     pub fn edit(host: &web_sys::Element, options: &JsValue) -> Editor;
@@ -60,9 +65,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn rows(this: &Answer, from: u32, to: u32) -> js_sys::Array;
 
-    /// It as a file.
+    /// It as a file, a `Blob`; Parquet is written by the worker at an address.
     #[wasm_bindgen(method, catch)]
-    pub fn file(this: &Answer, format: &str) -> Result<web_sys::Blob, JsValue>;
+    pub async fn file(this: &Answer, format: &str, worker: &str) -> Result<JsValue, JsValue>;
 
     /// How many rows it has.
     #[wasm_bindgen(method, getter)]

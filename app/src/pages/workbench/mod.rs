@@ -15,7 +15,10 @@ mod engine;
 mod examples;
 mod gallery;
 mod grid;
+mod on_map;
 mod outcome;
+#[cfg(target_arch = "wasm32")]
+mod own;
 mod picture;
 mod question;
 mod saved;
@@ -37,6 +40,8 @@ pub fn WorkbenchPage() -> impl IntoView {
             drive::start(bench);
         }
     });
+    let watching = window_event_listener(leptos::ev::focus, move |_| drive::own_again(bench));
+    on_cleanup(move || watching.remove());
     on_cleanup(drive::close);
     view! {
         <header class="page-head">

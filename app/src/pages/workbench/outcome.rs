@@ -6,9 +6,10 @@ use gemeo_shared::chart;
 use leptos::prelude::*;
 
 use super::{
-    columns::Cell,
+    columns::{Cell, SAMPLE},
     drive,
     grid::Grid,
+    on_map,
     picture::{self, Picture},
     state::{Bench, Shown, Trouble, Work},
 };
@@ -108,13 +109,23 @@ fn Rows(
                 on:click=move |_| drive::take(bench, format)>{icon::icon(icon::Icon::Download)}{words}</button>
         }
     };
+    let sample = drive::rows(0, SAMPLE);
+    let map = (!none && on_map::places(&shown.columns, &sample).is_some()).then(|| {
+        let shown = shown.clone();
+        view! {
+            <button class="button button-quiet" type="button" on:click=move |_| drive::map(bench, &shown, value.get_untracked())>
+                {t!("workbench.map")}
+            </button>
+        }
+    });
     view! {
         <div class="row bench-bar">
             <div class="tabs" role="group" aria-label=t!("workbench.as")>
                 {tab(false, t!("workbench.as.table"))}{tab(true, t!("workbench.as.chart"))}
             </div>
+            {map}
             <div class="row" role="group" aria-label=t!("workbench.files")>
-                {file("csv", "CSV")}{file("json", "JSON")}{file("arrow", "Arrow")}
+                {file("csv", "CSV")}{file("json", "JSON")}{file("arrow", "Arrow")}{file("parquet", "Parquet")}
             </div>
         </div>
         {move || if as_chart.get() {

@@ -50,7 +50,8 @@ pub fn picture(columns: &[Column], rows: &[Vec<Cell>], value: usize) -> Option<P
     time.and_then(|time| over_time(columns, rows, time, value)).or_else(|| beside(columns, rows, value))
 }
 
-fn time_of(columns: &[Column]) -> Option<usize> {
+/// The column of times.
+pub fn time_of(columns: &[Column]) -> Option<usize> {
     let named = |c: &Column| TIMES.contains(&c.name.to_lowercase().as_str());
     let by_name = columns.iter().position(|c| named(c) && c.kind != Kind::Number);
     by_name.or_else(|| columns.iter().position(|c| c.years || matches!(c.kind, Kind::Date | Kind::Moment)))

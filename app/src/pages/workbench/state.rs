@@ -97,6 +97,17 @@ pub struct ColumnOf {
     pub kind: String,
 }
 
+/// A dataset of the reader's own as a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mine {
+    /// Its key.
+    pub id: String,
+    /// Name of the table.
+    pub table: String,
+    /// Name of the dataset.
+    pub name: String,
+}
+
 /// The state of the page. Copied freely.
 #[derive(Clone, Copy)]
 pub struct Bench {
@@ -110,6 +121,10 @@ pub struct Bench {
     pub work: RwSignal<Work>,
     /// Tables as they are now.
     pub tables: RwSignal<Vec<TableOf>>,
+    /// The reader's own datasets among them.
+    pub own: RwSignal<Vec<Mine>>,
+    /// Why some or all of those are not there.
+    pub own_trouble: RwSignal<Option<String>>,
     /// Questions kept on this device.
     pub saved: RwSignal<Vec<saved::Saved>>,
     /// Whether a file is being made.
@@ -130,6 +145,8 @@ impl Bench {
             sql: RwSignal::new(asked.unwrap_or_else(|| examples::ALL[0].sql.trim().to_owned())),
             work: RwSignal::new(Work::Nothing),
             tables: RwSignal::new(Vec::new()),
+            own: RwSignal::new(Vec::new()),
+            own_trouble: RwSignal::new(None),
             saved: RwSignal::new(saved::all()),
             taking: RwSignal::new(false),
             store,
@@ -152,6 +169,12 @@ impl Bench {
         let fits = length_in_address(&sql) <= LONGEST_ADDRESS;
         self.nav.set_param("sql", fits.then_some(sql.trim()));
         drive::run(self, &sql, false);
+    }
+
+    /// Goes to another page of the app.
+    #[cfg(target_arch = "wasm32")]
+    pub fn go(self, address: &str) {
+        crate::nav::history::go(self.nav, address);
     }
 
     /// Asks how DuckDB would answer what is written.

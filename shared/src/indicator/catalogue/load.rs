@@ -29,24 +29,29 @@ impl Catalogue {
         if let Some(twice) = definitions.iter().find(|d| !seen.insert(&d.id)) {
             return Err(CatalogueError::Twice(twice.id.clone()));
         }
-        let known = Known::of(&definitions)?;
+        let known = Known::of(&definitions, BTreeMap::new())?;
         let formulas: Vec<Formula> = definitions.iter().map(read).collect::<Result<_, _>>()?;
         let checked = definitions.iter().zip(&formulas).map(|(d, f)| known.check(d, f.clone()));
         let checked = checked.collect::<Result<Vec<Checked>, _>>()?;
         let order = order(&definitions, &formulas)?;
-        Ok(Self { definitions, checked, order })
+        Ok(Self { definitions, checked, order, own: BTreeMap::new() })
     }
 
     /// What the formula of a definition gives, whatever its unit and dimensions say.
     pub(crate) fn infer(&self, definition: &Definition) -> Result<Type, CatalogueError> {
-        let known = Known::of(&self.definitions)?;
+        let known = Known::of(&self.definitions, self.own.clone())?;
         let checked = infer(read(definition)?, &definition.id, definition.interpolate, &known)?;
         Ok(checked.type_of(checked.formula.root()).clone())
     }
 
+    /// The catalogue beside a reader's own series, which definitions added from here on may name.
+    pub(crate) fn beside(self, own: impl IntoIterator<Item = (String, Unit)>) -> Self {
+        Self { own: own.into_iter().collect(), ..self }
+    }
+
     /// Adds a definition that no other refers to, checked.
     pub(crate) fn append(&mut self, definition: Definition) -> Result<(), CatalogueError> {
-        let known = Known::of(&self.definitions)?;
+        let known = Known::of(&self.definitions, self.own.clone())?;
         let checked = known.check(&definition, read(&definition)?)?;
         self.order.push(self.definitions.len());
         self.definitions.push(definition);
@@ -60,16 +65,19 @@ fn read(definition: &Definition) -> Result<Formula, CatalogueError> {
 }
 
 /// What the formulas of a catalogue may refer to.
-struct Known(BTreeMap<String, ConceptType>);
+struct Known {
+    indicators: BTreeMap<String, ConceptType>,
+    own: BTreeMap<String, Unit>,
+}
 
 impl Known {
-    fn of(definitions: &[Definition]) -> Result<Self, CatalogueError> {
-        let mut known = BTreeMap::new();
+    fn of(definitions: &[Definition], own: BTreeMap<String, Unit>) -> Result<Self, CatalogueError> {
+        let mut indicators = BTreeMap::new();
         for d in definitions {
             let (unit, dimensions) = (unit(d)?, sorting::each(d.by.iter().cloned()));
-            known.insert(d.id.clone(), ConceptType { unit, dimensions, timeless: false });
+            indicators.insert(d.id.clone(), ConceptType { unit, dimensions, timeless: false });
         }
-        Ok(Self(known))
+        Ok(Self { indicators, own })
     }
 
     fn check(&self, definition: &Definition, formula: Formula) -> Result<Checked, CatalogueError> {
@@ -82,13 +90,17 @@ impl Known {
 
 impl Concepts for Known {
     fn concept(&self, id: &str) -> Option<ConceptType> {
+        if let Some(unit) = self.own.get(id) {
+            let dimensions = BTreeSet::new();
+            return Some(ConceptType { unit: unit.clone(), dimensions, timeless: false });
+        }
         let concept = vocabulary::concept(id)?;
         let dimensions = concept.dimensions.iter().map(|d| (*d).to_string()).collect();
         Some(ConceptType { unit: concept.unit.parse().ok()?, dimensions, timeless: concept.promise })
     }
 
     fn indicator(&self, id: &str) -> Option<ConceptType> {
-        self.0.get(id).cloned()
+        self.indicators.get(id).cloned()
     }
 }
 

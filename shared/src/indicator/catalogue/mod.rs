@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     formula::{CheckError, Checked, Kind, SyntaxError},
     geo::Level,
-    unit::UnitError,
+    unit::{Unit, UnitError},
     view::Direction,
 };
 
@@ -88,6 +88,8 @@ pub struct Catalogue {
     definitions: Vec<Definition>,
     checked: Vec<Checked>,
     order: Vec<usize>,
+    /// A reader's own series by name, with their units: formulas may name them beside the vocabulary.
+    own: BTreeMap<String, Unit>,
 }
 
 /// Why a catalogue cannot be used.

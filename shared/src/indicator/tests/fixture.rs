@@ -50,6 +50,7 @@ pub fn pack(rows: Vec<Observation>) -> Pack {
         profile,
         targets: Vec::new(),
         core: Table::from_rows(rows).expect("sound rows"),
+        own: None,
         detail: None,
         geography: None,
         sources: Vec::new(),

@@ -1,5 +1,9 @@
 //! Writing an indicator and seeing it at once: name, unit and formula on the left, faults and values as one types.
 
+#[cfg(target_arch = "wasm32")]
+mod ask;
+mod own;
+
 use gemeo_shared::view::{Availability, IndicatorView, Trial};
 use leptos::prelude::*;
 
@@ -42,7 +46,9 @@ pub fn TryIndicatorPage() -> impl IntoView {
         })
     };
     let draft = Memo::new(move |_| Draft { city: chosen.get(), formula: formula.get(), unit: unit.get() });
-    watch(draft, answer);
+    let mine = RwSignal::new(own::Own::default());
+    #[cfg(target_arch = "wasm32")]
+    ask::watch(draft, answer, mine);
     let options = move || {
         known().into_iter().map(|c| view! { <option value=c.id>{c.name}</option> }).collect::<Vec<_>>()
     };
@@ -71,9 +77,10 @@ pub fn TryIndicatorPage() -> impl IntoView {
             <div class="field try-formula">
                 <label for="try-formula">{t!("try.formula")}</label>
                 <textarea class="input mono" id="try-formula" rows="6" maxlength="4096" spellcheck="false"
-                    aria-describedby="try-answer" on:input=write(formula)>{FIRST}</textarea>
+                    aria-describedby="try-answer" prop:value=move || formula.get() on:input=write(formula)>{FIRST}</textarea>
                 <p class="hint">{t!("try.formula_hint")}</p>
             </div>
+            {own::own(mine, formula)}
         </form>
         <section class="section" aria-labelledby="try-result">
             <h2 id="try-result">{move || {
@@ -156,44 +163,3 @@ fn row([place, period, series, value, status]: [String; 5]) -> impl IntoView {
         <tr><th scope="row">{place}</th><td>{period}</td><td>{series}</td><td class="num">{value}</td><td>{status}</td></tr>
     }
 }
-
-/// Asks the engine whenever the draft changes; the newest draft wins.
-#[cfg(target_arch = "wasm32")]
-fn watch(draft: Memo<Draft>, answer: RwSignal<Answer>) {
-    use crate::notice::Load;
-
-    let store = use_store();
-    let queue = StoredValue::new(crate::work::Latest::<Draft>::default());
-    Effect::new(move |_| {
-        let now = draft.get();
-        if now.city.is_empty() {
-            return;
-        }
-        match store.city(&now.city).get() {
-            Load::Ready(_) => {}
-            Load::Failed(fault) => return answer.set(Some(Err(fault.title))),
-            Load::Waiting => return,
-        }
-        let Some(Some(first)) = queue.try_update_value(|q| q.submit(now)) else { return };
-        wasm_bindgen_futures::spawn_local(async move {
-            let mut next = Some(first);
-            while let Some(Draft { city, formula, unit }) = next {
-                let request =
-                    gemeo_shared::protocol::Request::Try { city, formula, unit, interpolate: false };
-                let result = crate::work::ask::<Trial>(request).await;
-                // why: the page may be gone by now, and a newer draft makes this answer old
-                let Some(stale) = queue.try_with_value(crate::work::Latest::is_stale) else { return };
-                if !stale {
-                    answer.try_set(Some(result.map_err(|error| match error {
-                        crate::data::DataError::Engine(message) => message,
-                        other => other.fault().title,
-                    })));
-                }
-                next = queue.try_update_value(crate::work::Latest::answered).flatten();
-            }
-        });
-    });
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn watch(_draft: Memo<Draft>, _answer: RwSignal<Answer>) {}
