@@ -30,6 +30,10 @@ pub const MAX_BYTES: u64 = 128 << 20;
 pub const MAX_ROWS: i64 = 5_000_000;
 /// Cells: rows by columns.
 const MAX_CELLS: i64 = 100_000_000;
+/// Cells that a byte of a file can stand for: a value said once for a whole group of rows is some hundreds.
+const CELLS_A_BYTE: i64 = 2_000;
+/// Cells that any file may have.
+const FEW_CELLS: i64 = 1_000_000;
 /// Bytes of the description at its end.
 const MAX_FOOTER: usize = 16 << 20;
 /// Structures that the lists in it hold: a column of a group of rows is one, or a few.
@@ -78,8 +82,9 @@ impl File {
             return Err(Refusal::new("too_wide").with("most", MAX_COLUMNS));
         }
         let cells = rows.saturating_mul(columns.len() as i64);
-        if cells > MAX_CELLS {
-            return Err(Refusal::new("too_many").with("size", cells).with("most", MAX_CELLS));
+        let most = (bytes.len() as i64 * CELLS_A_BYTE).clamp(FEW_CELLS, MAX_CELLS);
+        if cells > most {
+            return Err(Refusal::new("too_many").with("size", cells).with("most", most));
         }
         let left = schema.num_columns() - columns.len();
         Ok(Self { bytes, about, columns, left })
