@@ -8,6 +8,7 @@
 . tools/setup/postgres.sh
 . tools/setup/mosquitto.sh
 . tools/setup/nats.sh
+. tools/setup/nginx.sh
 . tools/setup/schemathesis.sh
 
 # setup_all [command]: only what the command needs; `setup` alone prepares for serving.
@@ -22,7 +23,7 @@ setup_all() {
   setup_node
   case "${1:-}" in
     test) setup_nextest; setup_chromium; setup_driver; setup_postgres; setup_mosquitto; setup_nats ;;
-    bench) setup_chromium ;;
+    bench) setup_chromium; setup_nginx ;;
     check) setup_lints ;;
   esac
   say "✓ tools ready ($((SECONDS - started)) s)"
