@@ -1,4 +1,4 @@
-// ./dev bench [bytes] [lighthouse] [engine] [deployment] [forecast] [packs] [map] [scrub] [memory] [workbench]: prints figures with their unit and what they are compared with.
+// ./dev bench [bytes] [lighthouse] [engine] [deployment] [forecast] [packs] [map] [scrub] [memory] [workbench] [server]: prints figures with their unit and what they are compared with.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { bytes } from "./lib/bytes.mjs";
 import { deployment } from "./lib/deployment.mjs";
@@ -9,9 +9,10 @@ import { map } from "./lib/map.mjs";
 import { mapMemory } from "./lib/map-memory.mjs";
 import { mapScrub } from "./lib/map-scrub.mjs";
 import { packBuild } from "./lib/packs.mjs";
+import { server } from "./lib/server.mjs";
 import { workbench } from "./lib/workbench.mjs";
 
-const benches = { bytes, engine, deployment, forecast, packs: packBuild, map, scrub: mapScrub, memory: mapMemory, workbench, lighthouse: lighthouseRuns };
+const benches = { bytes, engine, deployment, forecast, packs: packBuild, map, scrub: mapScrub, memory: mapMemory, workbench, server, lighthouse: lighthouseRuns };
 const chosen = process.argv.slice(2);
 const names = chosen.length > 0 ? chosen : Object.keys(benches);
 

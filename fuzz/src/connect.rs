@@ -3,7 +3,6 @@
 use gemeo_shared::{
     connect::{self, Hints, Input, MAX_ROWS, generic::Mapping},
     geo::GeoId,
-    period::Period,
 };
 
 /// Reads bytes by the connector of an id, and asks every connector whether it claims them.

@@ -8,6 +8,7 @@
 . tools/setup/postgres.sh
 . tools/setup/mosquitto.sh
 . tools/setup/nats.sh
+. tools/setup/nginx.sh
 . tools/setup/schemathesis.sh
 
 # setup_all [command]: only what the command needs; `setup` alone prepares for serving.
@@ -24,7 +25,7 @@ setup_all() {
   setup_wasm_split
   case "${1:-}" in
     test) wait; setup_nextest; setup_partners ;;
-    bench) setup_chromium ;;
+    bench) setup_chromium; setup_nginx ;;
     check) setup_lints ;;
   esac
   say "✓ tools ready ($((SECONDS - started)) s)"

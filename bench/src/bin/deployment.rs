@@ -128,6 +128,7 @@ fn pack(city: u32) -> Result<Pack, Box<dyn Error>> {
         },
         targets: Vec::new(),
         core: Table::from_rows(rows)?,
+        own: None,
         detail: None,
         geography: None,
         sources: Vec::new(),

@@ -270,7 +270,7 @@ mod tests {
         assert!(wrong(|o| o.concept = "population".into()).contains("population"));
         assert!(wrong(|o| o.concept = "own_a b".into()).contains("own_a b"));
         assert!(wrong(|o| o.unit = "furos".into()).contains("furos"));
-        assert!(wrong(|o| drop(o.value.pop())).contains("lengths"));
+        assert!(wrong(|o| o.value.truncate(o.value.len() - 1)).contains("lengths"));
         assert!(wrong(|o| o.value[0] = Some(f64::INFINITY)).contains("finite"));
     }
 }

@@ -1,6 +1,6 @@
 //! Writing an indicator and seeing it at once: name, unit and formula on the left, faults and values as one types.
 
-#[cfg(target_arch = "wasm32")]
+#[cfg_attr(not(target_arch = "wasm32"), path = "ask_native.rs")]
 mod ask;
 mod own;
 
@@ -45,9 +45,8 @@ pub fn TryIndicatorPage() -> impl IntoView {
             if named.is_empty() { known().first().map(|c| c.id.clone()).unwrap_or_default() } else { named }
         })
     };
-    let draft = Memo::new(move |_| Draft { city: chosen.get(), formula: formula.get(), unit: unit.get() });
     let mine = RwSignal::new(own::Own::default());
-    #[cfg(target_arch = "wasm32")]
+    let draft = Memo::new(move |_| Draft { city: chosen.get(), formula: formula.get(), unit: unit.get() });
     ask::watch(draft, answer, mine);
     let options = move || {
         known().into_iter().map(|c| view! { <option value=c.id>{c.name}</option> }).collect::<Vec<_>>()
