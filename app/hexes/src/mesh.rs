@@ -24,7 +24,8 @@ impl Mesh {
     pub fn new(cells: &[u64]) -> Self {
         let first = cells.iter().find_map(|id| CellIndex::try_from(*id).ok());
         let Some(first) = first.map(LatLng::from) else { return Self::default() };
-        let origin = mercator(first.lng(), first.lat());
+        let on_map = OnMap::around(first);
+        let origin = on_map.at;
         let corners = Vec::with_capacity(cells.len() * 12);
         let (cell, triangles) = (Vec::with_capacity(cells.len() * 6), Vec::with_capacity(cells.len() * 12));
         let mut mesh = Self { origin, corners, cell, triangles };
@@ -32,7 +33,9 @@ impl Mesh {
         for (index, id) in cells.iter().enumerate() {
             let Ok(cell) = CellIndex::try_from(*id) else { continue };
             match planes.corners(cell) {
-                Some(corners) => mesh.add(index as u32, corners.into_iter().map(on_map)),
+                Some(corners) => {
+                    mesh.add(index as u32, corners.into_iter().map(|corner| on_map.point(corner)))
+                }
                 None => {
                     let boundary = cell.boundary();
                     mesh.add(
@@ -87,13 +90,44 @@ impl Planes {
     }
 }
 
-/// Where a direction from the Earth's middle lies on the map.
-fn on_map(point: Vector) -> [f64; 2] {
-    let [x, y, z] = point;
-    let far = length(point);
-    let turn = 2.0 * std::f64::consts::PI;
-    // asinh(tan φ) = ln((1 + sin φ) / (1 − sin φ)) / 2
-    [0.5 + libm::atan2(y, x) / turn, 0.5 - libm::log((far + z) / (far - z)) / (2.0 * turn)]
+/// Where directions from the Earth's middle lie on the map; near a place at little cost.
+struct OnMap {
+    /// The place on the map.
+    at: [f64; 2],
+    /// Cosine and sine of its longitude.
+    east: [f64; 2],
+    /// Sine of its latitude.
+    sine: f64,
+}
+
+impl OnMap {
+    /// Below it the first terms left out of the series are smaller than a number's last digit.
+    const NEAR: f64 = 0.01;
+
+    fn around(place: LatLng) -> Self {
+        let (lat, lng) = (place.lat().to_radians(), place.lng().to_radians());
+        let east = [libm::cos(lng), libm::sin(lng)];
+        Self { at: mercator(place.lng(), place.lat()), east, sine: libm::sin(lat) }
+    }
+
+    /// x is the longitude, y asinh(tan φ) = artanh(sin φ); both are counted from the place by their addition theorems.
+    fn point(&self, point: Vector) -> [f64; 2] {
+        let ([x, y, z], [cosine, sine]) = (point, self.east);
+        let turn = 2.0 * std::f64::consts::PI;
+        let (ahead, aside) = (cosine * x + sine * y, cosine * y - sine * x);
+        let far = length(point);
+        let (east, north) = (aside / ahead, (z / far - self.sine) / (1.0 - z / far * self.sine));
+        if ahead > 0.0 && east.abs() < Self::NEAR && north.abs() < Self::NEAR {
+            return [self.at[0] + series(east, -1.0) / turn, self.at[1] - series(north, 1.0) / turn];
+        }
+        [0.5 + libm::atan2(y, x) / turn, 0.5 - libm::log((far + z) / (far - z)) / (2.0 * turn)]
+    }
+}
+
+/// x + s x³/3 + x⁵/5 + s x⁷/7: the arctangent where s is −1, the area hyperbolic tangent where it is 1.
+fn series(x: f64, s: f64) -> f64 {
+    let square = x * x;
+    x * (1.0 + square * (s / 3.0 + square * (0.2 + square * s / 7.0)))
 }
 
 /// Web Mercator (EPSG:3857) with the world from 0 to 1, y downwards, as the map engine counts.
@@ -140,6 +174,24 @@ mod tests {
         let scale = 6371.007 * libm::cos(38.72_f64.to_radians()) * 2.0 * std::f64::consts::PI;
         let expected = km2 / (scale * scale);
         assert!((area(&mesh).abs() / expected - 1.0).abs() < 0.01, "{} {expected}", area(&mesh));
+    }
+
+    #[test]
+    fn near_a_place_the_map_is_the_same_as_far_from_it() {
+        let near = OnMap::around(LatLng::new(38.72, -9.14).expect("a place"));
+        for (lat, lng) in
+            [(38.72, -9.14), (38.9, -9.5), (39.2, -8.7), (38.0, -9.14), (20.0, 100.0), (-60.0, -9.0)]
+        {
+            let (phi, lambda) = (f64::to_radians(lat), f64::to_radians(lng));
+            let point = [
+                3.0 * libm::cos(phi) * libm::cos(lambda),
+                3.0 * libm::cos(phi) * libm::sin(lambda),
+                3.0 * libm::sin(phi),
+            ];
+            let ([x, y], [there_x, there_y]) = (near.point(point), mercator(lng, lat));
+            // A ten-thousandth of a millimetre.
+            assert!((x - there_x).abs() < 2.5e-15 && (y - there_y).abs() < 2.5e-15, "{lat} {lng}");
+        }
     }
 
     #[test]

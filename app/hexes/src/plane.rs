@@ -79,13 +79,13 @@ impl Plane {
             let point = middle(cell);
             scaled(point, 1.0 / dot(point, face))
         };
-        let start = lattice(cell)?;
+        let start = lattice(cell);
         let origin = flat(cell);
         let ring: Vec<CellIndex> = cell.grid_disk(1);
         let step = |along: [i32; 2]| {
             let next = ring.iter().find(|next| {
-                next.base_cell() == cell.base_cell()
-                    && lattice(**next).is_some_and(|[i, j]| [i - start[0], j - start[1]] == along)
+                let [i, j] = lattice(**next);
+                next.base_cell() == cell.base_cell() && [i - start[0], j - start[1]] == along
             })?;
             Some(difference(flat(*next), origin))
         };
@@ -102,7 +102,7 @@ impl Plane {
         if cell.base_cell() != self.base || cell.resolution() != self.resolution {
             return None;
         }
-        let [i, j] = lattice(cell)?;
+        let [i, j] = lattice(cell);
         let (i, j) = (f64::from(i - self.start[0]), f64::from(j - self.start[1]));
         let away = self.offset(i, j);
         if length(away) > self.reach {
@@ -120,20 +120,24 @@ impl Plane {
     }
 }
 
-/// Coordinates of a cell in its base cell's lattice.
-fn lattice(cell: CellIndex) -> Option<[i32; 2]> {
-    let middle = cell.base_cell();
-    let first = CellIndex::try_from(centre_child(u8::from(middle), cell.resolution())).ok()?;
-    let local = cell.to_local_ij(first).ok()?;
-    Some([local.coord.i, local.coord.j])
-}
+/// Steps along the two axes that each digit of an index stands for: none, k, j, j + k, i, i + k, i + j, where k is
+/// −i − j; 7 is no digit.
+const DIGITS: [[i32; 2]; 8] = [[0, 0], [-1, -1], [0, 1], [-1, 0], [1, 0], [0, -1], [1, 1], [0, 0]];
 
-/// The cell in the middle of a base cell: mode 1, resolution and base cell, every digit 0, unused ones 7 (H3
-/// documentation, “H3 index representations”).
-fn centre_child(base: u8, resolution: Resolution) -> u64 {
-    let digits = u32::from(u8::from(resolution));
-    let unused = (1_u64 << (3 * (15 - digits))) - 1;
-    (1 << 59) | (u64::from(digits) << 52) | (u64::from(base) << 45) | unused
+/// Coordinates of a cell in its base cell's lattice, from the digits of its index.
+///
+/// Each resolution has seven times as many cells: its lattice is turned and stretched by √7, to one side at odd
+/// resolutions and to the other at even ones, and the digit is a step in it (H3 documentation, “Coordinate systems”;
+/// `_downAp7` and `_downAp7r` of its library). The library's own way asks for pentagons and faces that
+/// [`Plane::around`] has ruled out.
+fn lattice(cell: CellIndex) -> [i32; 2] {
+    let index = u64::from(cell);
+    let finest = u32::from(u8::from(cell.resolution()));
+    (1..=finest).fold([0, 0], |[i, j], resolution| {
+        let [i, j] = if resolution % 2 == 1 { [2 * i + j, 3 * j - i] } else { [3 * i - j, i + 2 * j] };
+        let [along_i, along_j] = DIGITS[((index >> (3 * (15 - resolution))) & 7) as usize];
+        [i + along_i, j + along_j]
+    })
 }
 
 fn middle(cell: CellIndex) -> Vector {
@@ -178,6 +182,23 @@ mod tests {
         assert_eq!(faces.0.len(), 20);
         let together = faces.0.iter().fold([0.0; 3], |all, face| sum(all, *face));
         assert!(length(together) < 1e-12);
+    }
+
+    #[test]
+    fn the_lattice_is_that_of_the_library() {
+        for (lat, lng) in [(38.72, -9.14), (-33.87, 151.21), (64.15, -21.94), (1.35, 103.82)] {
+            for resolution in [Resolution::Three, Resolution::Eight, Resolution::Ten, Resolution::Thirteen] {
+                let cell = LatLng::new(lat, lng).expect("a place").to_cell(resolution);
+                let [i, j] = lattice(cell);
+                let near = cell.grid_disk::<Vec<_>>(12);
+                for other in near.into_iter().filter(|other| other.base_cell() == cell.base_cell()) {
+                    let way = |of: CellIndex| of.to_local_ij(cell).expect("near").coord;
+                    let (own, theirs) = (lattice(other), way(other));
+                    let start = way(cell);
+                    assert_eq!([own[0] - i, own[1] - j], [theirs.i - start.i, theirs.j - start.j], "{other}");
+                }
+            }
+        }
     }
 
     #[test]
