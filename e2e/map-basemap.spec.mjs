@@ -79,6 +79,60 @@ test("without the archive the quiet base map stays", async () => {
   await context.close();
 });
 
+/** A site whose packs have their archive on another host. */
+async function elsewhere(name, tileHosts) {
+  const own = `${packs}-elsewhere`;
+  const there = join(root, "target/site/facts-basemap-elsewhere");
+  for (const folder of [there, join(root, own)]) rmSync(folder, { recursive: true, force: true });
+  cpSync(join(root, "e2e/fixtures/cities"), there, { recursive: true });
+  appendFileSync(join(there, "vila-exemplo/city.toml"),
+    `\n[basemap]\narchive = "${foreign}/vila.pmtiles"\nstyle = "basemaps/light.json"\nattribution = "© Cartógrafos de exemplo"\n`);
+  cpSync(join(root, "public/packs"), join(root, own), { recursive: true });
+  execFileSync(built("gemeo"), ["pack", "build", "--facts", there, "--city", "vila-exemplo", "--out", own], { cwd: root, stdio: ["ignore", "ignore", 2] });
+  return variant(name, { packs: own, tileHosts });
+}
+const foreign = "https://tiles.example";
+
+test("an archive on a listed host is asked, by the policy of page and header, and both map and privacy page say so", async () => {
+  const site = await elsewhere("basemap-elsewhere", foreign);
+  mkdirSync(join(site, "basemaps"), { recursive: true });
+  cpSync(join(root, "target/site/variant-basemap/basemaps/light.json"), join(site, "basemaps/light.json"));
+  const server = await startServer({ dist: site, env: { GEMEO_TILE_HOSTS: foreign } });
+  const { context, page } = await reader(browser, { reducedMotion: "reduce" });
+  const seen = await watch(context, server.origin);
+  const bytes = archive(9, JSON.parse(readFileSync(join(site, "packs/vila-exemplo/core.json"), "utf8")).profile.bbox.map((d, at) => d + (at < 2 ? -1 : 1)));
+  const asked = [];
+  await context.route(`${foreign}/**`, (route) => {
+    const allowed = { "access-control-allow-origin": "*", "access-control-allow-headers": "range" };
+    const [, from, to] = route.request().headers().range?.match(/bytes=(\d+)-(\d+)/) ?? [];
+    asked.push(route.request().url());
+    const body = bytes.subarray(Number(from ?? 0), Number(to ?? bytes.length - 1) + 1);
+    return route.fulfill({ status: from ? 206 : 200, headers: { ...allowed, "content-range": `bytes ${from}-${to}/${bytes.length}` }, body });
+  });
+  const answer = await page.goto(`${server.url}pt/vila-exemplo/map/?indicator=population&level=parish2013`);
+  const meta = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute("content");
+  for (const policy of [meta, answer.headers()["content-security-policy"]]) assert.match(policy, /; connect-src 'self' https:\/\/tiles\.example; /);
+  await ready(page);
+  await page.waitForSelector(".map.is-live", { timeout: 30_000 });
+  await until(page, async () => near(await corner(page), ground));
+  assert.ok(asked.length > 0 && asked.every((url) => url === `${foreign}/vila.pmtiles`));
+  assert.match(await page.locator(".map-attribution").textContent(), /O fundo vem de tiles\.example, que fica a saber o seu endereço IP/);
+  seen.assertClean([/tiles\.example/]);
+  for (const [path, words] of [["pt/privacy/", /vem de tiles\.example/], ["en/privacy/", /comes from tiles\.example/]]) {
+    await page.goto(server.url + path);
+    await ready(page);
+    assert.match(await page.locator(".prose").textContent(), words);
+    assert.match(await page.locator(".lede").textContent(), /tiles\.example/);
+  }
+  await context.close();
+  await server.stop();
+});
+
+test("a site does not build where a city's base map is on a host that is not listed", async () => {
+  await assert.rejects(elsewhere("basemap-refused", ""), /vila-exemplo: its base map is on https:\/\/tiles\.example; list that host in GEMEO_TILE_HOSTS/);
+  await assert.rejects(elsewhere("basemap-refused", "https://other.example"), /GEMEO_TILE_HOSTS/);
+});
+
 const near = (a, b) => a.every((channel, i) => Math.abs(channel - b[i]) <= 3);
 
 async function until(page, holds) {

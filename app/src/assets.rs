@@ -48,6 +48,8 @@ pub struct Assets {
     pub workbench_packed: u32,
     /// Styles of the pages that load late.
     pub late_css: String,
+    /// Hosts that maps may ask for tiles, `https://tiles.example`; none unless the site lists them.
+    pub tile_hosts: Vec<String>,
     /// Version of the build.
     pub version: String,
     /// Where errors are reported: an address of the project's issue tracker, or empty.
@@ -77,6 +79,7 @@ impl Default for Assets {
             workbench_bytes: 34_242_586,
             workbench_packed: 6_000_000,
             late_css: "late.css".into(),
+            tile_hosts: Vec::new(),
             version: env!("CARGO_PKG_VERSION").into(),
             issues: String::new(),
         }
@@ -95,6 +98,20 @@ pub fn assets() -> Assets {
 /// The base path, with a slash at both ends.
 pub fn base() -> String {
     CURRENT.with(|a| a.borrow().base.clone())
+}
+
+/// The names of the hosts that maps may ask for tiles, as a sentence takes them; none where there are none.
+pub fn tile_hosts() -> Option<String> {
+    let names = |a: &Assets| {
+        a.tile_hosts.iter().map(|host| host.trim_start_matches("https://").to_owned()).collect::<Vec<_>>()
+    };
+    let names = CURRENT.with(|a| names(&a.borrow()));
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
+/// Whether the site lists a host, `https://tiles.example`, that maps may ask for tiles.
+pub fn allows_tiles_of(host: &str) -> bool {
+    CURRENT.with(|a| a.borrow().tile_hosts.iter().any(|listed| listed == host))
 }
 
 /// Sets the assets, once at the start.

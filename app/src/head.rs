@@ -1,6 +1,6 @@
 //! The head of a page: title and description, the same prerendered and in the browser.
 
-use crate::{i18n::Lang, route::Page, t};
+use crate::{assets, i18n::Lang, route::Page, t};
 
 /// What a page's head says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,11 +38,19 @@ pub fn of(page: &Page, name: Option<&str>) -> Head {
         Page::Quality => (t!("quality.title"), t!("quality.description")),
         Page::Model => (t!("schema.title"), t!("schema.description")),
         Page::About => (t!("about.title"), t!("about.description")),
-        Page::Privacy => (t!("privacy.title"), t!("privacy.description")),
+        Page::Privacy => (t!("privacy.title"), privacy()),
         Page::Accessibility => (t!("accessibility.title"), t!("accessibility.description")),
         Page::NotFound => (t!("notfound.title"), t!("notfound.description")),
     };
     Head { title, description }
+}
+
+/// The privacy page in a sentence, true also of a site whose maps ask another host.
+pub fn privacy() -> String {
+    match assets::tile_hosts() {
+        Some(hosts) => t!("privacy.description_tiles", hosts = hosts),
+        None => t!("privacy.description"),
+    }
 }
 
 impl Head {

@@ -12,10 +12,10 @@ import { loader } from "../../tools/build/split.mjs";
 const remade = /\.(br|gz|html)$|^sw\.js$/;
 
 /** @returns the folder of the new site, below the repository. */
-export async function variant(name, { base = "/", packs = "public/packs", version } = {}) {
+export async function variant(name, { base = "/", packs = "public/packs", tileHosts = "", version } = {}) {
   const out = join(root, "target/site", `variant-${name}`);
   const { app, assets: { base: _, version: built, ...assets } } = parts();
-  const ctx = { ...context(["--fast"], { GEMEO_BASE: base }), out, packs, app, assets, version: version ?? built };
+  const ctx = { ...context(["--fast"], { GEMEO_BASE: base, GEMEO_TILE_HOSTS: tileHosts }), out, packs, app, assets, version: version ?? built };
   rmSync(out, { recursive: true, force: true });
   cpSync(join(root, "dist"), out, { recursive: true, filter: (path) => !remade.test(path.slice(join(root, "dist").length + 1)) });
   rmSync(join(out, "packs"), { recursive: true });

@@ -8,13 +8,19 @@ use axum::{
     middleware::Next,
     response::Response,
 };
+use gemeo_shared::pack::geography::TileHosts;
 
 use crate::{config::Config, listen::Arrival, proxy::TrustedProxies};
 
-/// Only the twin's own files, no inline script or style, and no page may frame it.
-pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
-     style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; \
-     worker-src 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+/// Only the twin's own files and tiles of the hosts listed, no inline script or style, and no page may frame it.
+fn content_security_policy(tiles: &TileHosts) -> String {
+    let tiles: String = tiles.iter().map(|host| format!(" {host}")).collect();
+    format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; \
+         font-src 'self'; connect-src 'self'{tiles}; worker-src 'self'; manifest-src 'self'; \
+         frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+    )
+}
 
 /// The map may ask where the reader is; nothing else of the device is needed.
 ///
@@ -23,8 +29,7 @@ pub const PERMISSIONS_POLICY: &str = "geolocation=(self), accelerometer=(), came
      gyroscope=(), hid=(), idle-detection=(), magnetometer=(), microphone=(), midi=(), payment=(), \
      screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()";
 
-const ALWAYS: [(HeaderName, &str); 5] = [
-    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+const ALWAYS: [(HeaderName, &str); 4] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "no-referrer"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
@@ -35,6 +40,7 @@ const ALWAYS: [(HeaderName, &str); 5] = [
 #[derive(Debug, Clone)]
 pub struct HeaderPolicy {
     trusted: Arc<TrustedProxies>,
+    content: HeaderValue,
     /// The `Strict-Transport-Security` to send over TLS; none where it is switched off.
     hsts: Option<HeaderValue>,
 }
@@ -44,7 +50,10 @@ impl HeaderPolicy {
     pub fn of(config: &Config) -> Self {
         let seconds = config.hsts.as_secs();
         let hsts = HeaderValue::try_from(format!("max-age={seconds}")).ok().filter(|_| seconds > 0);
-        Self { trusted: Arc::new(config.trusted_proxies.clone()), hsts }
+        // A host is made of letters that a header takes; were it not so, the strictest policy would be sent.
+        let content = HeaderValue::try_from(content_security_policy(&config.tile_hosts))
+            .unwrap_or(HeaderValue::from_static("default-src 'none'"));
+        Self { trusted: Arc::new(config.trusted_proxies.clone()), content, hsts }
     }
 
     /// RFC 6797 §7.2: the header is sent over TLS alone.
@@ -64,6 +73,7 @@ pub async fn apply(State(policy): State<HeaderPolicy>, request: Request, next: N
     for (name, text) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(text));
     }
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy.content);
     // An error page that a cache keeps outlives the error.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     if let Some(hsts) = hsts {

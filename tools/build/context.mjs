@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { tileHosts } from "./tile-hosts.mjs";
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 
@@ -14,6 +15,7 @@ export function context(args, env) {
   return {
     fast,
     base: withSlashes(env.GEMEO_BASE ?? "/"),
+    tileHosts: tileHosts(env.GEMEO_TILE_HOSTS),
     out: join(root, "target/site/next"),
     scratch: join(root, "target/site"),
     dist: resolve(root, env.GEMEO_DIST ?? "dist"),

@@ -8,7 +8,7 @@ const inputs = ["Cargo.toml", "Cargo.lock", "package-lock.json", "rust-toolchain
   "server", "shared", "style", "tools/build"];
 
 const hash = createHash("sha256");
-hash.update(JSON.stringify([process.argv.slice(2), process.env.GEMEO_BASE ?? "/", process.version]));
+hash.update(JSON.stringify([process.argv.slice(2), process.env.GEMEO_BASE ?? "/", process.env.GEMEO_TILE_HOSTS ?? "", process.version]));
 for (const path of inputs.flatMap(filesOf)) {
   hash.update(`${path}\0`);
   hash.update(readFileSync(join(root, path)));

@@ -2,20 +2,23 @@
 import { join } from "node:path";
 import { hashOf, read, run, write } from "./context.mjs";
 import { readFileSync } from "node:fs";
+import { checkBasemaps } from "./tile-hosts.mjs";
 
 // why without frame-ancestors: a meta tag cannot carry it; the server's header does
-export const policy =
+export const policyFor = (tileHosts) =>
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; " +
-  "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'";
+  `font-src 'self'; connect-src ${["'self'", ...tileHosts].join(" ")}; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'`;
 
 const trunkLink = /<link data-trunk [^>]*>/g;
 
 export async function page(ctx) {
-  const { base } = ctx;
+  const { base, tileHosts } = ctx;
+  checkBasemaps(ctx.packs ?? "public/packs", tileHosts);
   const { boot, glue, wasm, loader } = ctx.app;
   const main = await style(ctx, "main.css", "style");
   ctx.assets.late_css = await style(ctx, "late.css", "late");
-  const assets = JSON.stringify({ base, ...sorted(ctx.assets), version: ctx.version });
+  const tiles = tileHosts.length > 0 ? { tile_hosts: tileHosts } : {};
+  const assets = JSON.stringify({ base, ...sorted(ctx.assets), ...tiles, version: ctx.version });
   const head = [
     `<link rel="stylesheet" href="${base}${main}">`,
     `<meta name="gemeo-assets" content="${attribute(assets)}">`,
@@ -29,7 +32,7 @@ export async function page(ctx) {
   const html = frame
     .replaceAll("%BASE%", base)
     .replace(trunkLink, () => head)
-    .replace('<meta charset="utf-8">', (meta) => `${meta}\n<meta http-equiv="Content-Security-Policy" content="${policy}">`);
+    .replace('<meta charset="utf-8">', (meta) => `${meta}\n<meta http-equiv="Content-Security-Policy" content="${policyFor(tileHosts)}">`);
   write(join(ctx.out, "index.html"), html);
   // what the service worker shows offline for an address never visited
   write(join(ctx.out, "shell.html"), html);

@@ -123,6 +123,13 @@ pub const KEYS: &[Key] = &[
         set: |config, text| put(&mut config.hsts, seconds(text, 0, 63_072_000)),
     },
     Key {
+        name: "tile_hosts",
+        default: "",
+        expects: "at most 8 hosts such as https://tiles.example",
+        about: "Hosts that maps may ask for tiles; the ones the twin was built for (GEMEO_TILE_HOSTS).",
+        set: |config, text| put(&mut config.tile_hosts, text.parse().ok()),
+    },
+    Key {
         name: "max_connections",
         default: "480",
         expects: "a number from 1 to 100000",
@@ -343,6 +350,8 @@ mod tests {
             ("base", "twin"),
             ("trusted_proxies", "proxy.example"),
             ("hsts_seconds", "63072001"),
+            ("tile_hosts", "http://tiles.example"),
+            ("tile_hosts", "https://tiles.example; script-src *"),
             ("max_connections", "0"),
             ("header_seconds", "0"),
             ("write_seconds", "-1"),

@@ -52,6 +52,11 @@ fn lists_are_read_from_file_and_environment() {
     let config = setup.load(file, &[("GEMEO_TRUSTED_PROXIES", "::1")], &[]).expect("a configuration");
     assert_eq!(config.trusted_proxies.to_string(), "::1/128");
     assert!(setup.refused("trusted_proxies = [1]").contains("trusted_proxies ("));
+    let file = "root = '{root}'\ntile_hosts = ['https://tiles.example']";
+    let config = setup.load(file, &[], &[]).expect("a configuration");
+    assert_eq!(config.tile_hosts.iter().map(|host| host.name()).collect::<Vec<_>>(), ["tiles.example"]);
+    let refused = setup.refused("tile_hosts = ['tiles.example']");
+    assert!(refused.contains("tile_hosts (") && refused.contains("https://tiles.example"), "{refused}");
 }
 
 #[test]

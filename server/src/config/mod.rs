@@ -11,6 +11,7 @@ mod whole;
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
+use gemeo_shared::pack::geography::TileHosts;
 use tracing::level_filters::LevelFilter;
 
 use crate::{
@@ -47,6 +48,8 @@ pub struct Config {
     pub trusted_proxies: TrustedProxies,
     /// How long browsers are told to insist on TLS; zero switches it off.
     pub hsts: Duration,
+    /// Hosts that maps may ask for tiles; none unless configured.
+    pub tile_hosts: TileHosts,
     /// The limits of each connection and request.
     pub limits: Limits,
     /// How often one address may ask.
@@ -174,6 +177,7 @@ impl Default for Config {
             tls: None,
             trusted_proxies: TrustedProxies::default(),
             hsts: Duration::from_secs(31_536_000),
+            tile_hosts: TileHosts::default(),
             limits: Limits::default(),
             rates: Rates::default(),
             log: LogConfig { format: LogFormat::Text, level: LevelFilter::INFO },

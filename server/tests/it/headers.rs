@@ -39,6 +39,19 @@ async fn every_answer_carries_them() {
 }
 
 #[tokio::test]
+async fn listed_tile_hosts_and_no_others_may_be_asked() {
+    let server = Server::start(|config| {
+        config.tile_hosts = "https://tiles.example, https://b.tiles.example:8443".parse().expect("a list");
+    })
+    .await;
+    let widened = POLICY.replace(
+        "connect-src 'self'",
+        "connect-src 'self' https://b.tiles.example:8443 https://tiles.example",
+    );
+    assert_eq!(server.get("/").await.header("content-security-policy"), Some(widened.as_str()));
+}
+
+#[tokio::test]
 async fn a_refused_body_carries_them_too() {
     let server = Server::start(|config| config.limits.body_bytes = 10).await;
     let answer = server.ask("POST", "/", &["Content-Length: 11"]).await;

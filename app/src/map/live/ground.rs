@@ -36,7 +36,7 @@ pub(super) fn follow(inner: &Inner, anew: bool) {
     ground.style = Some(path.clone());
     let (weak, map) = (inner.me.clone(), inner.map.clone());
     wasm_bindgen_futures::spawn_local(async move {
-        let added = basemap::add(&map, &basemap.archive, &path).await;
+        let added = basemap::add(&map, &basemap, &path).await;
         let Some(inner) = weak.upgrade() else { return };
         match added {
             Ok(layers) => {

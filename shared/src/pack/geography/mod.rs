@@ -10,6 +10,7 @@ mod geojson;
 mod outline;
 #[cfg(test)]
 mod tests;
+mod tile_host;
 
 use std::collections::BTreeMap;
 
@@ -19,6 +20,7 @@ pub use arcs::{Arcs, OUTSIDE, WATER};
 pub use basemap::Basemap;
 pub use cells::{Grid, ParishCells, Surface, cell_id};
 pub use outline::{Outline, Polygon};
+pub use tile_host::{TileHost, TileHosts};
 
 use crate::geo::Level;
 
