@@ -1,4 +1,4 @@
-// ./dev bench [bytes] [lighthouse] [engine] [deployment] [forecast] [packs] [map] [memory] [workbench]: prints figures with their unit and what they are compared with.
+// ./dev bench [bytes] [lighthouse] [engine] [deployment] [forecast] [packs] [map] [scrub] [memory] [workbench]: prints figures with their unit and what they are compared with.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { bytes } from "./lib/bytes.mjs";
 import { deployment } from "./lib/deployment.mjs";
@@ -7,10 +7,11 @@ import { engine } from "./lib/engine.mjs";
 import { lighthouseRuns } from "./lib/lighthouse.mjs";
 import { map } from "./lib/map.mjs";
 import { mapMemory } from "./lib/map-memory.mjs";
+import { mapScrub } from "./lib/map-scrub.mjs";
 import { packBuild } from "./lib/packs.mjs";
 import { workbench } from "./lib/workbench.mjs";
 
-const benches = { bytes, engine, deployment, forecast, packs: packBuild, map, memory: mapMemory, workbench, lighthouse: lighthouseRuns };
+const benches = { bytes, engine, deployment, forecast, packs: packBuild, map, scrub: mapScrub, memory: mapMemory, workbench, lighthouse: lighthouseRuns };
 const chosen = process.argv.slice(2);
 const names = chosen.length > 0 ? chosen : Object.keys(benches);
 

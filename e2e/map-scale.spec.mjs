@@ -68,6 +68,37 @@ test("counts are divided by inhabitants, and what is a rate already is not", asy
   await context.close();
 });
 
+test("the histogram's marks light a part of the range, and a place under the pointer is marked in it", async () => {
+  const { context, page, seen } = await site.open(`pt/lisboa/map/?${density}`, { reducedMotion: "reduce" });
+  await page.waitForSelector(".map.is-live", { timeout: 30_000 });
+  const rows = () => page.locator(".table tbody tr").count();
+  const from = page.getByRole("slider", { name: "Realçar a partir de" });
+  await from.focus();
+  for (let step = 0; step < 12; step++) await page.keyboard.press("ArrowRight");
+  await page.waitForFunction(() => document.querySelectorAll(".table tbody tr").length < 24);
+  const upper = await rows();
+  assert.ok(upper > 0);
+  assert.match(await page.locator(".map-legend [role=status]").textContent(), new RegExp(`Realçados? ${upper} lugar`));
+  assert.equal(await page.locator(".map-histogram .is-out").count(), 12);
+  const to = page.getByRole("slider", { name: "Realçar até" });
+  await to.focus();
+  await page.keyboard.press("Home");
+  assert.equal(await to.inputValue(), "13", "the marks do not pass each other");
+  assert.ok((await rows()) < upper);
+  await page.keyboard.press("End");
+  await from.focus();
+  await page.keyboard.press("Home");
+  assert.equal(await rows(), 24);
+  assert.equal(await page.locator(".map-at").count(), 0);
+  const box = await page.locator(".map").boundingBox();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.waitForSelector(".map-tooltip");
+  assert.equal(await page.locator(".map-at").count(), 1);
+  assert.deepEqual(await violations(page), []);
+  seen.assertClean();
+  await context.close();
+});
+
 test("two layers colour one map in nine colours", async () => {
   const { context, page, seen } = await site.open(`pt/lisboa/map/?${density}&beside=both&with=dwellings_vacant_share`);
   await page.waitForSelector(".map-nine", { timeout: 10_000 });

@@ -162,6 +162,27 @@ test("leaving the page takes the map away, coming back brings a new one", async 
   await context.close();
 });
 
+test("what is in sight stands in the address once the map was moved, and comes back from it", async () => {
+  const { context, page, seen } = await site.open(`pt/lisboa/map/?${density}`, { reducedMotion: "reduce" });
+  await live(page);
+  assert.ok(!page.url().includes("view="), "nothing was moved yet");
+  await page.locator(".maplibregl-ctrl-zoom-in").click();
+  await page.waitForFunction(() => location.search.includes("view="));
+  const view = new URL(page.url()).searchParams.get("view");
+  const near = await aPlace(page);
+  await page.selectOption("#map-place", { index: 2 });
+  await page.waitForFunction(() => location.search.includes("place="));
+  assert.equal(new URL(page.url()).searchParams.get("view"), view, "a choice keeps it");
+  await page.selectOption("#map-place", { index: 0 });
+  await page.reload();
+  await ready(page);
+  await live(page);
+  assert.equal((await aPlace(page)).name, near.name);
+  assert.equal(new URL(page.url()).searchParams.get("view"), view);
+  seen.assertClean();
+  await context.close();
+});
+
 test("a class of the legend is lit alone, on the map and in the table", async () => {
   const { context, page, seen } = await site.open(`pt/lisboa/map/?${density}`, { reducedMotion: "reduce" });
   await live(page);

@@ -16,6 +16,33 @@ pub struct Camera {
     pub pitch: f64,
 }
 
+impl Camera {
+    /// As an address holds it: `1200~-340~12.35~0~0`, to the metre, the hundredth of a zoom level and the degree.
+    pub fn write(&self) -> String {
+        let [east, north] = self.offset_m;
+        let numbers = [(east, 0), (north, 0), (self.scale, 2), (self.bearing, 0), (self.pitch, 0)];
+        let whole = |(number, digits): (f64, usize)| {
+            let text = format!("{number:.digits$}");
+            // Rounding leaves a sign at nothing.
+            if text == "-0" { "0".to_owned() } else { text }
+        };
+        numbers.map(whole).join("~")
+    }
+
+    /// What [`Camera::write`] wrote; none where it is anything else or leads out of sight of the city.
+    pub fn read(text: &str) -> Option<Self> {
+        let parts: Vec<f64> = text.split('~').map(|part| part.parse().ok()).collect::<Option<_>>()?;
+        let [east, north, scale, bearing, pitch]: [f64; 5] = parts.try_into().ok()?;
+        let near = |m: f64| m.abs() <= 100_000.0;
+        let fits = near(east)
+            && near(north)
+            && (5.0..=20.0).contains(&scale)
+            && (-180.0..=180.0).contains(&bearing)
+            && (0.0..=60.0).contains(&pitch);
+        fits.then_some(Self { offset_m: [east, north], scale, bearing, pitch })
+    }
+}
+
 /// Where a city is, for its map's camera.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Home {
@@ -62,6 +89,19 @@ mod tests {
 
     const LISBOA: [f64; 4] = [-9.23, 38.69, -9.09, 38.80];
     const GUIMARAES: [f64; 4] = [-8.43, 41.34, -8.19, 41.53];
+
+    #[test]
+    fn what_is_in_sight_survives_the_address() {
+        let camera = Camera { offset_m: [1200.4, -340.0], scale: 12.349, bearing: -0.2, pitch: 45.0 };
+        assert_eq!(camera.write(), "1200~-340~12.35~0~45");
+        let read = Camera::read(&camera.write()).expect("a camera");
+        assert_eq!((read.offset_m, read.scale), ([1200.0, -340.0], 12.35));
+        for wrong in
+            ["", "1~2~3", "1~2~12~0~0~0", "NaN~0~12~0~0", "1e9~0~12~0~0", "0~0~99~0~0", "0~0~12~0~90"]
+        {
+            assert_eq!(Camera::read(wrong), None, "{wrong}");
+        }
+    }
 
     #[test]
     fn a_map_of_the_same_city_shows_the_same() {

@@ -161,13 +161,14 @@ impl Snapshot {
         places: impl IntoIterator<Item = &'a str>,
     ) -> Self {
         let found = values_at(series, period, reading.divisor);
-        let mut rising: Vec<f64> = found.values().filter_map(|(value, _)| *value).collect();
+        let mut rising: Vec<f64> = found.iter().filter_map(|(_, value, _)| *value).collect();
         rising.sort_by(f64::total_cmp);
         let spread = Spread::of(&rising);
         let (classes, ramp) = scale(reading, &rising);
         let rank = |value: f64| rising.len() - rising.partition_point(|other| *other <= value) + 1;
+        let mut finder = Finder::new(&found);
         let figure = |code: &str| {
-            let (value, status) = found.get(code).copied().unwrap_or((None, ""));
+            let (value, status) = finder.find(code).unwrap_or((None, ""));
             Figure {
                 code: code.to_owned(),
                 value,
@@ -198,8 +199,10 @@ impl Snapshot {
 /// Classes of the values, or the continuous scale asked for instead.
 fn scale(reading: &Reading<'_>, rising: &[f64]) -> (Classes, Option<Ramp>) {
     let mut all = rising.to_vec();
-    all.extend_from_slice(reading.also);
-    all.sort_by(f64::total_cmp);
+    if !reading.also.is_empty() {
+        all.extend_from_slice(reading.also);
+        all.sort_by(f64::total_cmp);
+    }
     let Some(spread) = Spread::of(&all) else { return (Classes::default(), None) };
     let look = &reading.look;
     let middle = match look.classing {
@@ -215,12 +218,36 @@ fn scale(reading: &Reading<'_>, rising: &[f64]) -> (Classes, Option<Ramp>) {
     (Classes::new(&look.classing.scheme(middle), look.count, all), ramp)
 }
 
+/// Code, value and status of a place.
+type Row<'a> = (&'a str, Option<f64>, &'a str);
+
+/// Finds rows by code. Places and rows mostly come in the same order: only where they do not, rows are sorted.
+struct Finder<'a, 'r> {
+    rows: &'r [Row<'a>],
+    next: usize,
+    by_code: Option<BTreeMap<&'a str, usize>>,
+}
+
+impl<'a, 'r> Finder<'a, 'r> {
+    fn new(rows: &'r [Row<'a>]) -> Self {
+        Self { rows, next: 0, by_code: None }
+    }
+
+    fn find(&mut self, code: &str) -> Option<(Option<f64>, &'a str)> {
+        let at = match self.rows.get(self.next) {
+            Some((next, ..)) if *next == code => self.next,
+            _ => {
+                let sorted = || self.rows.iter().enumerate().map(|(at, (code, ..))| (*code, at)).collect();
+                *self.by_code.get_or_insert_with(sorted).get(code)?
+            }
+        };
+        self.next = at + 1;
+        self.rows.get(at).map(|(_, value, status)| (*value, *status))
+    }
+}
+
 /// Values and status codes of a period; what cannot be divided has no value.
-fn values_at<'a>(
-    series: &'a SeriesView,
-    period: &str,
-    divisor: Option<&Divisor>,
-) -> BTreeMap<&'a str, (Option<f64>, &'a str)> {
+fn values_at<'a>(series: &'a SeriesView, period: &str, divisor: Option<&Divisor>) -> Vec<Row<'a>> {
     let rows = series.geo.iter().zip(&series.period).zip(series.value.iter().zip(&series.status));
     let divided = |code: &str, value: Option<f64>, status: &'a str| {
         let value = value.filter(|v| v.is_finite());
@@ -233,7 +260,10 @@ fn values_at<'a>(
         }
     };
     rows.filter(|((_, at), _)| at.as_str() == period)
-        .map(|((code, _), (value, status))| (code.as_str(), divided(code, *value, status)))
+        .map(|((code, _), (value, status))| {
+            let (value, status) = divided(code, *value, status);
+            (code.as_str(), value, status)
+        })
         .collect()
 }
 

@@ -44,6 +44,19 @@ fn a_place_without_a_figure_is_listed_without_a_value() {
 }
 
 #[test]
+fn places_find_their_figures_in_any_order() {
+    let series = series(&[("a", "2021", Some(1.0)), ("b", "2021", Some(2.0)), ("c", "2021", Some(3.0))]);
+    for codes in [["a", "b", "c"], ["c", "a", "b"], ["x", "b", "c"], ["b", "x", "a"]] {
+        let snapshot = Snapshot::new(&series, "2021", &Reading::default(), codes);
+        let known = [("a", 1.0), ("b", 2.0), ("c", 3.0)];
+        for (figure, code) in snapshot.figures.iter().zip(codes) {
+            let value = known.iter().find(|(name, _)| *name == code).map(|(_, value)| *value);
+            assert_eq!((figure.code.as_str(), figure.value), (code, value));
+        }
+    }
+}
+
+#[test]
 fn equal_values_share_a_rank_and_the_next_is_skipped() {
     let series = series(&[
         ("a", "2021", Some(5.0)),

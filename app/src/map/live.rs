@@ -42,8 +42,8 @@ pub enum MapEvent {
     Lost,
     /// The map cannot go on.
     Failed(String),
-    /// The reader looks at something else.
-    Looked(Camera),
+    /// Something else is in sight, and whether the reader has moved the map there.
+    Looked(Camera, bool),
 }
 
 /// Words that the engine shows or reads out.
@@ -136,6 +136,8 @@ struct Inner {
     content: RefCell<Content>,
     hovered: RefCell<Option<String>>,
     styled: Cell<bool>,
+    /// Whether the engine's states of places are behind, because the cells' own layer draws them.
+    behind: Cell<bool>,
     /// Whether blocks are shown and the map is seen from the side.
     raised: Cell<bool>,
     ready: Cell<bool>,
@@ -171,6 +173,7 @@ impl LiveMap {
             content: RefCell::new(options.content),
             hovered: RefCell::default(),
             styled: Cell::new(false),
+            behind: Cell::new(false),
             raised: Cell::new(false),
             ready: Cell::new(false),
             moved: Cell::new(false),

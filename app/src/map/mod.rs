@@ -11,6 +11,7 @@ pub mod classes;
 pub mod export;
 pub mod find;
 pub mod layers;
+pub mod light;
 pub mod look;
 pub mod many;
 pub mod parts;
@@ -23,6 +24,7 @@ pub mod state;
 pub mod style;
 pub mod theme;
 pub mod two;
+pub mod view;
 
 #[cfg(target_arch = "wasm32")]
 pub mod basemap;

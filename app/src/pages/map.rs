@@ -6,18 +6,20 @@ use gemeo_shared::geo::Level;
 use leptos::prelude::*;
 
 use crate::{
+    assets,
     components::fault::{FaultNotice, Skeleton},
     data::use_store,
     map::{
         find,
         layers::layers,
         many::many,
-        parts::{Choices, ClassingFields, Panel, Shown, Table, Tools, words},
+        parts::{Choices, ClassingFields, Panel, Shown, Table, Tools, settled, words},
         places::Places,
         scene::{Scene, base_level},
         shelf,
         state::{MapState, parameters},
         two::{Seconds, fields, pair, together},
+        view::{View, view, with_view},
     },
     nav::use_nav,
     notice::Load,
@@ -66,7 +68,10 @@ pub fn MapPage(
         levels
     });
     shelf::fill(&id, needed, known);
-    let go = Callback::new(move |state: MapState| nav.set_query(state.query().trim_start_matches('?')));
+    let view = view(nav);
+    let go = Callback::new(move |state: MapState| {
+        nav.set_query(with_view(state.query(), view).trim_start_matches('?'));
+    });
     let name = {
         let (city, id) = (city.clone(), id.clone());
         move || city.with(|c| c.ready().map_or_else(|| id.clone(), |view| view.profile.name.clone()))
@@ -88,7 +93,7 @@ pub fn MapPage(
         Body::Empty(name) => {
             view! { <div class="notice"><p>{t!("map.empty", name = name)}</p></div> }.into_any()
         }
-        Body::Map => view! { <Everything shown plain go known searched second/> }.into_any(),
+        Body::Map => view! { <Everything shown plain go known searched second view/> }.into_any(),
     };
     view! {
         <header class="page-head"><h1>{move || t!("map.title", name = name())}</h1></header>
@@ -120,29 +125,33 @@ fn Everything(
     searched: RwSignal<Vec<Level>>,
     /// The second layer.
     second: Seconds,
+    /// What is in sight.
+    view: View,
 ) -> impl IntoView {
+    let rest = settled(shown);
     let summary =
-        move || shown.with(|s| s.as_ref().map(|s| format!("{}. {}", words::title(s), words::summary(s))));
+        move || rest.with(|s| s.as_ref().map(|s| format!("{}. {}", words::title(s), words::summary(s))));
     let credits = move || shown.with(|s| s.as_ref().map(|s| credits(s)));
     let lit = RwSignal::new(None);
+    let beside = Signal::derive(move || second.other.get().and_then(|other| other.shown.get()));
     view! {
         <div class="map-page">
             <div class="map-stage">
                 {find::find(shown, go, known, searched)}
-                {pair(shown, plain, go, lit, known, second)}
+                {pair(shown, plain, go, lit, known, second, view)}
             </div>
             <div class="map-side">
-                <Choices shown go/>
+                <Choices shown=rest go/>
                 <ClassingFields shown go/>
                 {fields(plain, go, second.other)}
                 <p class="map-summary" role="status">{summary}</p>
-                <Panel shown go/>
-                <Tools shown/>
+                <Panel shown=rest go/>
+                <Tools shown beside view/>
                 <p class="map-attribution">{credits}</p>
             </div>
         </div>
-        {many(shown, go)}
-        <Table shown go lit/>
+        {many(rest, go)}
+        <Table shown=rest go lit/>
     }
 }
 
@@ -158,6 +167,8 @@ fn credits(scene: &Scene) -> String {
     }
     if let Some(basemap) = &scene.ground.basemap {
         parts.push(t!("map.attribution_base", names = basemap.attribution));
+        let host = basemap.host().filter(|host| assets::allows_tiles_of(&host.to_string()));
+        parts.extend(host.map(|host| t!("map.attribution_host", host = host.name())));
     }
     parts.push(t!("map.attribution_engine"));
     parts.join(" ")

@@ -24,6 +24,7 @@ pub(super) fn all(inner: &Inner) {
         shape(&inner.map, source, shapes);
     }
     figures(&inner.map, &content);
+    inner.behind.set(false);
     raise(inner, content.raised);
     drop(content);
     cells::follow(inner);
@@ -43,10 +44,15 @@ pub(super) fn change(inner: &Inner, before: &Content) {
             shape(&inner.map, source, shapes);
         }
     }
-    if content.coloured != before.coloured || content.marks != before.marks {
+    let repaint = content.coloured != before.coloured || content.marks != before.marks;
+    // why: a state for each of thousands of cells takes longer than a frame, and nobody sees it
+    let unseen = cells::draws(inner, &content);
+    if repaint && !unseen {
         clear(&inner.map, before.coloured);
         figures(&inner.map, &content);
-    } else if content.selected != before.selected {
+    }
+    inner.behind.set(unseen && (repaint || inner.behind.get()));
+    if content.selected != before.selected && (unseen || !repaint) {
         for (code, on) in [(&before.selected, false), (&content.selected, true)] {
             if let Some(code) = code {
                 mark(&inner.map, content.coloured, code, style::SELECTED, on);
@@ -62,6 +68,15 @@ pub(super) fn change(inner: &Inner, before: &Content) {
     drop(content);
     cells::follow(inner);
     ground::follow(inner, false);
+}
+
+/// Brings the engine's states of places up to date, before its own layers draw them again.
+pub(super) fn catch_up(inner: &Inner) {
+    if inner.behind.replace(false) {
+        let content = inner.content.borrow();
+        clear(&inner.map, content.coloured);
+        figures(&inner.map, &content);
+    }
 }
 
 /// Brings a chosen place into sight where it is not, such as one that was looked up.

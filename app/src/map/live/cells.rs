@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::{Content, Inner};
+use super::{Content, Inner, apply};
 use crate::map::{
     hexes::{self, HEXES, HexLayer},
     style,
@@ -95,8 +95,19 @@ fn show(inner: &Inner, layer: &HexLayer, content: &Content) {
 fn take_away(inner: &Inner) {
     if !inner.map.layer(HEXES).is_undefined() {
         inner.map.remove_layer(HEXES);
+        apply::catch_up(inner);
         fills(inner, !inner.content.borrow().raised);
     }
+}
+
+/// Whether the layer is on the map and will draw this.
+pub(super) fn draws(inner: &Inner, content: &Content) -> bool {
+    let wanted = content.cells.as_ref().filter(|_| !content.raised);
+    let here = match (&*inner.cells.borrow(), wanted) {
+        (Cells::Here(have, _), Some(cells)) => Rc::ptr_eq(have, cells),
+        _ => false,
+    };
+    here && !inner.map.layer(HEXES).is_undefined()
 }
 
 /// Frees the layer.

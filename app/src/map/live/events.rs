@@ -35,14 +35,14 @@ pub(super) fn listen(inner: &Rc<Inner>) {
         (inner.hear)(MapEvent::Picked(code, point));
     });
     on(inner, "movestart", |inner, event| {
-        if js_sys::Reflect::get(&event, &"originalEvent".into()).is_ok_and(|cause| cause.is_truthy()) {
+        if is_by_hand(&event) {
             inner.moved.set(true);
             (inner.hear)(MapEvent::Away);
         }
     });
-    on(inner, "move", |inner, _| {
+    on(inner, "move", |inner, event| {
         if !inner.led.get() {
-            (inner.hear)(MapEvent::Looked(inner.camera()));
+            (inner.hear)(MapEvent::Looked(inner.camera(), is_by_hand(&event)));
         }
     });
     on(inner, "resize", |inner, _| {
@@ -66,6 +66,11 @@ pub(super) fn listen(inner: &Rc<Inner>) {
             web_sys::console::warn_1(&format!("map: {message}").into());
         }
     });
+}
+
+/// Whether a reader's doing is behind an event of the camera.
+fn is_by_hand(event: &JsValue) -> bool {
+    js_sys::Reflect::get(event, &"originalEvent".into()).is_ok_and(|cause| cause.is_truthy())
 }
 
 fn on(inner: &Rc<Inner>, event: &str, act: impl Fn(&Inner, JsValue) + 'static) {

@@ -33,8 +33,13 @@ fn draw(scene: &Scene) -> impl IntoView + use<> {
         view! { <path class="map-water" d=frame.path(&water.polygons)/> }
     });
     let shapes = scene.places.places.iter().zip(scene.slots()).zip(&scene.snapshot.figures);
-    let shapes: Vec<_> =
-        shapes.map(|((place, (_, slot)), figure)| shape(place, slot, scene.share(figure), &frame)).collect();
+    let shapes: Vec<_> = shapes
+        .map(|((place, (_, slot)), figure)| {
+            let share = scene.share(figure);
+            let dots = figure.is_estimate().then(|| dots(place, share, &frame));
+            (shape(place, slot, share, &frame), dots)
+        })
+        .collect();
     let base = (!std::sync::Arc::ptr_eq(&scene.base, &scene.places)).then(|| {
         let class = if stations { "map-land map-outline" } else { "map-outline" };
         let path = scene.base.places.iter().fold(String::new(), |path, p| path + &frame.path(&p.polygons));
@@ -52,6 +57,9 @@ fn draw(scene: &Scene) -> impl IntoView + use<> {
                     <rect class="gx-none" width="28" height="28"/>
                     <path class="gx-none-line" d="M0 0v28" stroke-width="8"/>
                 </pattern>
+                <pattern id="map-dots" width="28" height="28" patternUnits="userSpaceOnUse">
+                    <circle class="map-dot" cx="14" cy="14" r="4"/>
+                </pattern>
             </defs>
             {water}{under}{shapes}{over}{chosen}
         </svg>
@@ -65,12 +73,24 @@ fn shape(place: &Place, slot: Option<usize>, share: f64, frame: &Frame) -> impl 
         None => ("map-shape".to_owned(), Some("url(#map-hatch)".to_owned())),
     };
     if place.polygons.is_empty() {
-        let [x, y] = frame.point(place.label);
-        let radius = libm::round(24.0 + 60.0 * libm::sqrt(share));
+        let ([x, y], radius) = (frame.point(place.label), radius(share));
         return view! { <circle class=format!("{class} map-station") fill=fill cx=x cy=y r=radius/> }
             .into_any();
     }
     view! { <path class=class fill=fill fill-rule="evenodd" d=frame.path(&place.polygons)/> }.into_any()
+}
+
+/// The dots of an estimate, over the colour.
+fn dots(place: &Place, share: f64, frame: &Frame) -> AnyView {
+    if place.polygons.is_empty() {
+        let [x, y] = frame.point(place.label);
+        return view! { <circle fill="url(#map-dots)" cx=x cy=y r=radius(share)/> }.into_any();
+    }
+    view! { <path fill="url(#map-dots)" fill-rule="evenodd" d=frame.path(&place.polygons)/> }.into_any()
+}
+
+fn radius(share: f64) -> f64 {
+    libm::round(24.0 + 60.0 * libm::sqrt(share))
 }
 
 /// The city's bounds in Web Mercator, and the scale of the drawing.
@@ -100,6 +120,11 @@ impl Frame {
     /// Width and height in steps.
     pub fn size(&self) -> [f64; 2] {
         [libm::round(self.wide * self.scale), libm::round(self.high * self.scale)]
+    }
+
+    /// Length of a step on the ground, in the middle of the frame (EPSG:3857 stretches by 1 / cos φ = cosh y).
+    pub fn metres_a_step(&self) -> f64 {
+        6_378_137.0 / (self.scale * libm::cosh(self.north - self.high / 2.0))
     }
 
     /// Where a longitude and latitude lies.
@@ -147,6 +172,13 @@ mod tests {
         assert_eq!((x, y), (STEPS, (frame.high * frame.scale).round()));
         // A degree of latitude is longer than one of longitude by 1 / cos(38.7°) on this projection.
         assert!((y / x - (0.11 / 0.14) / 0.7799).abs() < 0.01, "{}", y / x);
+    }
+
+    #[test]
+    fn a_step_is_as_long_as_on_the_ground() {
+        // 0.14° of longitude at 38.745°: 0.14 · 111,319.5 m · cos φ = 12,154 m.
+        let frame = Frame::new([-9.23, 38.69, -9.09, 38.80]);
+        assert!((frame.metres_a_step() * STEPS - 12_154.0).abs() < 10.0, "{}", frame.metres_a_step() * STEPS);
     }
 
     #[test]

@@ -1,38 +1,39 @@
 //! The legend: each colour with the limits of its class and how many places it has, and the hatch for what was not
 //! published. Pressing a class lights its places alone.
 
-use gemeo_shared::classify;
 use leptos::prelude::*;
 
-use super::{Lit, Shown, words};
+use super::{Lit, Over, Shown, histogram::histogram, words};
 use crate::{
     format,
     map::{
         both::Both,
         classes::{Ramp, SHADES, STEPS, both, css, shade, token},
+        light::Light,
         look::Classing,
         scene::Scene,
     },
     t,
 };
 
-/// Bars of the histogram.
-const BARS: usize = 24;
-
 /// The legend below the map.
 #[component]
 pub fn Legend(
     /// What is shown.
     shown: Shown,
-    /// The class that is lit.
+    /// What is lit.
     lit: Lit,
+    /// The place under the pointer.
+    over: Over,
 ) -> impl IntoView {
     // why: a selection changes nothing here, and a reader's focus would be lost with the buttons
     let picture = Memo::new(move |_| shown.get().map(|scene| Scene { selected: None, ..(*scene).clone() }));
     // A class means something else in another picture.
     Effect::new(move |_| {
         picture.track();
-        lit.set(None);
+        if lit.with_untracked(Option::is_some) {
+            lit.set(None);
+        }
     });
     let content = move || {
         let scene = picture.get()?;
@@ -41,7 +42,7 @@ pub fn Legend(
         let title = if unit.is_empty() { title } else { format!("{title} ({unit})") };
         Some(view! {
             <p class="map-legend-title" id="map-legend">{title}</p>
-            {scene.both.is_none().then(|| histogram(&scene))}
+            {scene.both.is_none().then(|| histogram(&scene, shown, lit, over))}
             {match (&scene.both, &scene.snapshot.ramp) {
                 (Some(both), _) => nine(&scene, both),
                 (None, Some(ramp)) => gradient(&scene, ramp),
@@ -68,8 +69,9 @@ fn classes(scene: &Scene, lit: Lit) -> impl IntoView + use<> {
     let entry = |(class, (bounds, colour)): (usize, ((f64, f64), usize))| {
         let text = limits(scene, bounds);
         let label = t!("map.light", limits = text, n = members(class).to_string());
-        let pressed = move || if lit.get() == Some(class) { "true" } else { "false" };
-        let press = move |_| lit.update(|lit| *lit = if *lit == Some(class) { None } else { Some(class) });
+        let light = Some(Light::Class(class));
+        let pressed = move || if lit.get() == light { "true" } else { "false" };
+        let press = move |_| lit.update(|lit| *lit = if *lit == light { None } else { light });
         view! {
             <li><button class="map-class" type="button" aria-pressed=pressed aria-label=label on:click=press>
                 <span class=format!("swatch swatch-{}", token(colour))></span><span>{text}</span>
@@ -125,38 +127,6 @@ fn others(scene: &Scene) -> impl IntoView + use<> {
         {none.then(|| view! { <li><span class="swatch swatch-none"></span>{t!("map.none")}</li> })}
         {estimated.then(|| view! { <li><span class="swatch swatch-dots"></span>{t!("map.estimated")}</li> })}
     }
-}
-
-/// How the values are spread: a bar for each part of the range, coloured as its middle is.
-fn histogram(scene: &Scene) -> Option<impl IntoView + use<>> {
-    let spread = scene.snapshot.spread.as_ref().filter(|s| s.count >= 5 && s.high > s.low)?;
-    let values = scene.snapshot.figures.iter().filter_map(|f| f.value);
-    let counts = classify::histogram(values, spread.low, spread.high, BARS);
-    let most = counts.iter().copied().max().filter(|most| *most > 0)?;
-    let width = (spread.high - spread.low) / BARS as f64;
-    let bar = |(at, count): (usize, &usize)| {
-        let high = (*count as f64 / most as f64 * 36.0).max(if *count > 0 { 2.0 } else { 0.0 });
-        let middle = spread.low + (at as f64 + 0.5) * width;
-        let fill = scene.colour_of(middle).map(css);
-        view! { <rect fill=fill x=at * 10 y=format!("{:.1}", 40.0 - high) width="9" height=format!("{high:.1}")/> }
-    };
-    let bars: Vec<_> = counts.iter().enumerate().map(bar).collect();
-    let mean = libm::round((spread.mean - spread.low) / (spread.high - spread.low) * 10.0 * BARS as f64);
-    let (unit, decimals) = scene.unit();
-    let unit = unit.as_str();
-    let label = t!(
-        "map.spread",
-        mean = format::quantity(spread.mean, decimals, unit),
-        median = format::quantity(spread.median, decimals, unit),
-        deviation = format::quantity(spread.deviation, decimals, unit)
-    );
-    let text = label.clone();
-    Some(view! {
-        <svg class="map-histogram" viewBox=format!("0 0 {} 40", BARS * 10) preserveAspectRatio="none" role="img" aria-label=label>
-            {bars}<path class="map-mean" d=format!("M{mean} 0v40")/>
-        </svg>
-        <p class="map-legend-hint">{text}</p>
-    })
 }
 
 fn hint(scene: &Scene) -> String {

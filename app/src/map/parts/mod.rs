@@ -3,8 +3,10 @@
 mod choices;
 mod classing;
 mod drawing;
+mod histogram;
 mod legend;
 mod panel;
+mod settled;
 mod stage;
 mod table;
 mod timeline;
@@ -25,6 +27,7 @@ pub use drawing::Frame;
 pub use legend::Legend;
 pub use legend::limits;
 pub use panel::Panel;
+pub use settled::settled;
 pub use stage::{Bond, Stage};
 pub use table::Table;
 pub use timeline::Timeline;
@@ -32,6 +35,7 @@ pub use tools::Tools;
 
 use super::{
     classes::{CLASSED, css, token},
+    light::Light,
     scene::Scene,
     state::MapState,
 };
@@ -42,8 +46,11 @@ pub type Shown = Memo<Option<Arc<Scene>>>;
 /// Changes what is shown, and the address with it.
 pub type Go = Callback<MapState>;
 
-/// The class a reader wants to see alone, if any; it is not worth a place in the address.
-pub type Lit = RwSignal<Option<usize>>;
+/// What a reader wants to see alone, if anything; it is not worth a place in the address.
+pub type Lit = RwSignal<Option<Light>>;
+
+/// The place under the pointer, and where the pointer is.
+pub type Over = RwSignal<Option<(String, [f64; 2])>>;
 
 /// Class and background of the little square that shows a colour; hatched without one.
 pub fn swatch(slot: Option<usize>) -> (String, Option<String>) {

@@ -1,10 +1,12 @@
 //! The stage: a drawing first, the live map over it when it is ready.
 
+use std::sync::Arc;
+
 use leptos::{html::Div, prelude::*};
 
-use super::{Go, Lit, Shown, drawing::Drawing, walk::Walk, words};
+use super::{Go, Lit, Over, Shown, drawing::Drawing, walk::Walk, words};
 use crate::{
-    map::{camera::Camera, scene::Scene},
+    map::{camera::Camera, scene::Scene, view::View},
     t,
 };
 
@@ -30,8 +32,8 @@ pub struct Backstage {
     /// What it does.
     pub act: RwSignal<Act>,
     /// The place under the pointer, and where the pointer is.
-    pub over: RwSignal<Option<(String, [f64; 2])>>,
-    /// The class that is lit.
+    pub over: Over,
+    /// What is lit.
     #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "a live map is in browsers only"))]
     pub lit: Lit,
     /// What it shares with the other map.
@@ -46,6 +48,8 @@ pub struct Bond {
     pub looked: RwSignal<Option<(u8, Camera)>>,
     /// Which of the two this one is.
     pub id: u8,
+    /// What the address says is looked at; told when a reader moves the map.
+    pub view: View,
 }
 
 /// The map with its tooltip.
@@ -55,12 +59,14 @@ pub fn Stage(
     shown: Shown,
     /// Shows something else.
     go: Go,
-    /// The class that is lit.
+    /// What is lit.
     lit: Lit,
+    /// The place under the pointer.
+    over: Over,
     /// What it shares with the other map.
     bond: Bond,
 ) -> impl IntoView {
-    let (act, over) = (RwSignal::new(Act::Waiting), RwSignal::new(None));
+    let act = RwSignal::new(Act::Waiting);
     let stage = Backstage { canvas: NodeRef::new(), act, over, lit, bond };
     #[cfg(target_arch = "wasm32")]
     super::theatre::open(stage, shown, go);
@@ -77,7 +83,7 @@ pub fn Stage(
     view! {
         <div class="map" class:is-live=move || stage.act.get() == Act::Live>
             <div class="map-still" aria-hidden=move || (stage.act.get() == Act::Live).then_some("true")>
-                <Drawing shown/>
+                <Drawing shown=drawn(shown, act)/>
             </div>
             <div class="map-canvas"><div class="map-live" node_ref=stage.canvas></div></div>
             <Walk shown go/>
@@ -85,6 +91,29 @@ pub fn Stage(
         </div>
         {notice}
     }
+}
+
+/// What the drawing shows. Under a live map it is seen in print alone: where places are many it stays as it was until then.
+fn drawn(shown: Shown, act: RwSignal<Act>) -> Shown {
+    const MANY: usize = 200;
+    let printing = RwSignal::new(false);
+    #[cfg(target_arch = "wasm32")]
+    for (event, on) in [("beforeprint", true), ("afterprint", false)] {
+        let handle = window_event_listener_untyped(event, move |_| {
+            printing.try_set(on);
+        });
+        on_cleanup(move || handle.remove());
+    }
+    let many = Memo::new(move |_| shown.with(|s| s.as_ref().is_some_and(|s| s.places.places.len() > MANY)));
+    Memo::new(move |before: Option<&Option<Arc<Scene>>>| {
+        let kept = before
+            .and_then(Option::as_ref)
+            .filter(|_| act.get() == Act::Live && many.get() && !printing.get());
+        match kept {
+            Some(kept) => Some(kept.clone()),
+            None => shown.get(),
+        }
+    })
 }
 
 fn tooltip(stage: Backstage, shown: Shown) -> Option<impl IntoView + use<>> {

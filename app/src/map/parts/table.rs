@@ -6,7 +6,10 @@ use leptos::prelude::*;
 
 use super::{Go, Lit, Shown, select, swatch, words};
 use crate::{
-    map::{layers::Figure, scene::Scene},
+    map::{
+        light::{Light, is_lit},
+        scene::Scene,
+    },
     t, tn,
 };
 
@@ -39,7 +42,7 @@ pub fn Table(
     shown: Shown,
     /// Shows something else.
     go: Go,
-    /// The class that is lit: its places alone are listed.
+    /// What is lit: its places alone are listed.
     lit: Lit,
 ) -> impl IntoView {
     let sort = RwSignal::new((Sort::Value, true));
@@ -62,13 +65,14 @@ pub fn Table(
         })
     });
     let body = move || {
-        let rows =
-            picture.with(|scene| scene.as_ref().map(|s| rows(s, sort.get(), lit.get())).unwrap_or_default());
-        let shown_rows = if all.get() { rows.len() } else { FIRST_ROWS };
-        rows.into_iter().take(shown_rows).map(|r| row(r, stated, selected, shown, go)).collect_view()
+        let most = if all.get() { usize::MAX } else { FIRST_ROWS };
+        let rows = picture
+            .with(|scene| scene.as_ref().map(|s| rows(s, sort.get(), lit.get(), most)).unwrap_or_default());
+        rows.into_iter().map(|r| row(r, stated, selected, shown, go)).collect_view()
     };
     let hidden = move || {
-        let listed = |s: &Scene| s.snapshot.figures.iter().filter(|f| is_listed(f, lit.get())).count();
+        let light = lit.get();
+        let listed = |s: &Scene| s.snapshot.figures.iter().filter(|f| is_lit(light, f)).count();
         picture.with(|s| s.as_ref().map_or(0, |s| listed(s).saturating_sub(FIRST_ROWS)))
     };
     let more = move || {
@@ -134,34 +138,59 @@ fn row(row: Row, stated: Memo<bool>, selected: Memo<Option<String>>, shown: Show
     }
 }
 
-fn is_listed(figure: &Figure, lit: Option<usize>) -> bool {
-    lit.is_none() || figure.class == lit
-}
-
-fn rows(scene: &Scene, (by, falling): (Sort, bool), lit: Option<usize>) -> Vec<Row> {
+/// The first rows in the order asked for. Words are made for these alone: a city may have thousands of cells.
+fn rows(scene: &Scene, (by, falling): (Sort, bool), lit: Option<Light>, most: usize) -> Vec<Row> {
+    let figures = &scene.snapshot.figures;
+    let name = |at: usize| {
+        let place = scene.places.places.get(at);
+        place.map_or_else(|| figures[at].code.clone(), |p| words::place(scene.layer.level, p))
+    };
+    let mut order: Vec<usize> = (0..figures.len()).filter(|at| is_lit(lit, &figures[*at])).collect();
+    match by {
+        Sort::Name => {
+            order.sort_by_cached_key(|at| words::sort_key(&name(*at)));
+            if falling {
+                order.reverse();
+            }
+        }
+        Sort::Value => {
+            order.sort_by(|a, b| by_value(figures[*a].value, figures[*b].value, falling));
+            by_name_where_equal(&mut order, |at| figures[at].value, |at| words::sort_key(&name(at)), most);
+        }
+    }
+    order.truncate(most);
     let slots = scene.slots();
-    let row = |(figure, (_, slot)): (&Figure, &(String, Option<usize>))| {
-        let place = scene.places.get(&figure.code);
+    let row = |at: usize| {
+        let figure = &figures[at];
         Row {
             code: figure.code.clone(),
-            name: place.map_or_else(|| figure.code.clone(), |p| words::place(scene.layer.level, p)),
+            name: name(at),
             value: figure.value,
-            slot: *slot,
+            slot: slots.get(at).and_then(|(_, slot)| *slot),
             figure: words::figure(scene, figure),
             second: words::second(scene, &figure.code),
             rank: figure.rank.map(|rank| rank.to_string()).unwrap_or_default(),
             status: words::status(figure).unwrap_or_default(),
         }
     };
-    let mut rows: Vec<Row> =
-        scene.snapshot.figures.iter().zip(&slots).filter(|(f, _)| is_listed(f, lit)).map(row).collect();
-    rows.sort_by_cached_key(|row| words::sort_key(&row.name));
-    match by {
-        Sort::Name if falling => rows.reverse(),
-        Sort::Name => {}
-        Sort::Value => rows.sort_by(|a, b| by_value(a.value, b.value, falling)),
+    order.into_iter().map(row).collect()
+}
+
+/// Puts places of one value in the order of their names, as far as they are among the first `most`.
+fn by_name_where_equal(
+    order: &mut [usize],
+    value: impl Fn(usize) -> Option<f64>,
+    name: impl Fn(usize) -> String,
+    most: usize,
+) {
+    let mut first = 0;
+    for equal in order.chunk_by_mut(|a, b| value(*a) == value(*b)) {
+        let next = first + equal.len();
+        if equal.len() > 1 && first < most {
+            equal.sort_by_cached_key(|at| name(*at));
+        }
+        first = next;
     }
-    rows
 }
 
 /// What was not published comes last, whichever way the rest runs.
@@ -176,6 +205,14 @@ fn by_value(a: Option<f64>, b: Option<f64>, falling: bool) -> Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn equal_values_are_in_the_order_of_their_names() {
+        let (values, names) = ([1.0, 2.0, 2.0, 3.0], ["d", "c", "b", "a"]);
+        let mut order = vec![3, 1, 2, 0];
+        by_name_where_equal(&mut order, |at| Some(values[at]), |at| names[at].to_owned(), usize::MAX);
+        assert_eq!(order, [3, 2, 1, 0]);
+    }
 
     #[test]
     fn places_without_a_figure_stay_last_both_ways() {

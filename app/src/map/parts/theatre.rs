@@ -21,8 +21,13 @@ use super::{
 use crate::{
     browser::{document, window},
     map::{
-        self, Content, LiveMap, MapError, MapEvent, Mark, Options, Words, layers::Figure, places::Places,
-        scene::Scene, style, theme::Theme,
+        self, Content, LiveMap, MapError, MapEvent, Mark, Options, Words,
+        layers::Figure,
+        light::{Light, is_lit},
+        places::Places,
+        scene::Scene,
+        style,
+        theme::Theme,
     },
     t,
 };
@@ -117,7 +122,7 @@ impl Theatre {
         Ok(())
     }
 
-    fn content(&self, scene: &Scene, theme: Theme, lit: Option<usize>) -> Content {
+    fn content(&self, scene: &Scene, theme: Theme, lit: Option<Light>) -> Content {
         let of_cells = self.kept(&scene.places);
         let (places, names) = (&of_cells.shapes, &of_cells.names);
         let (base, ground) = (self.kept(&scene.base), self.kept(&scene.ground).shapes);
@@ -169,14 +174,14 @@ impl Theatre {
     }
 }
 
-/// How each place is painted; where a class is lit, the others are dim.
-fn marks(scene: &Scene, lit: Option<usize>) -> Vec<Mark> {
+/// How each place is painted; where some are lit, the others are dim.
+fn marks(scene: &Scene, lit: Option<Light>) -> Vec<Mark> {
     let mark = |(figure, (code, colour)): (&Figure, (String, Option<usize>))| Mark {
         code,
         colour,
         share: scene.share(figure),
         estimated: figure.is_estimate(),
-        dim: lit.is_some() && figure.class != lit,
+        dim: !is_lit(lit, figure),
     };
     scene.snapshot.figures.iter().zip(scene.slots()).map(mark).collect()
 }
@@ -201,8 +206,11 @@ fn hear(stage: Backstage, shown: Shown, go: Go, event: MapEvent) {
                 stage.over.try_set(None);
             }
         }
-        MapEvent::Looked(camera) => {
+        MapEvent::Looked(camera, by_hand) => {
             stage.bond.looked.try_set(Some((stage.bond.id, camera)));
+            if by_hand {
+                stage.bond.view.try_set(Some(camera));
+            }
         }
         MapEvent::Picked(code, at) => {
             stage.over.try_set(code.clone().map(|code| (code, at)));

@@ -1,12 +1,18 @@
 //! What a reader can take away: the link, the picture, the figures, the shapes.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::Shown;
 use crate::{
     browser,
     components::icon::{Icon, icon},
-    map::{export, scene::Scene},
+    map::{
+        export::{self, Pictures},
+        scene::Scene,
+        view::{View, with_view},
+    },
     notice, t,
 };
 
@@ -15,11 +21,16 @@ use crate::{
 pub fn Tools(
     /// What is shown.
     shown: Shown,
+    /// The picture beside it, where there is one.
+    beside: Signal<Option<Arc<Scene>>>,
+    /// What is in sight.
+    view: View,
 ) -> impl IntoView {
-    let button = move |sign: Icon, text: String, act: fn(&Scene)| {
+    let button = move |sign: Icon, text: String, act: fn(&Pictures, &str)| {
         let press = move |_| {
             if let Some(scene) = shown.get_untracked() {
-                act(&scene);
+                let address = address(&scene, view);
+                act(&Pictures::new(scene, beside.get_untracked()), &address);
             }
         };
         view! { <button class="button button-quiet" type="button" on:click=press>{icon(sign)}{text}</button> }
@@ -28,35 +39,30 @@ pub fn Tools(
         <div class="map-tools" role="group" aria-label=t!("map.take")>
             {button(Icon::Link, t!("tools.link"), copy_link)}
             {button(Icon::Download, t!("map.take_png"), png)}
-            {button(Icon::Download, t!("map.take_svg"), |scene| take(scene, "svg", "image/svg+xml", &drawing(scene)))}
-            {button(Icon::Download, t!("map.take_pdf"), |_| print())}
-            {button(Icon::Download, t!("map.take_csv"), |scene| take(scene, "csv", "text/csv;charset=utf-8", &export::csv(scene)))}
-            {button(Icon::Download, t!("map.take_geojson"), |scene| take(scene, "geojson", "application/geo+json", &export::geojson(scene)))}
+            {button(Icon::Download, t!("map.take_svg"), |taken, at| take(taken, "svg", "image/svg+xml", &export::svg(taken, at)))}
+            {button(Icon::Download, t!("map.take_pdf"), |_, _| print())}
+            {button(Icon::Download, t!("map.take_csv"), |taken, _| take(taken, "csv", "text/csv;charset=utf-8", &export::csv(taken)))}
+            {button(Icon::Download, t!("map.take_geojson"), |taken, _| take(taken, "geojson", "application/geo+json", &export::geojson(taken)))}
         </div>
     }
 }
 
-fn drawing(scene: &Scene) -> String {
-    let texts = export::Texts::of(scene, &address(scene));
-    export::svg(scene, &texts)
-}
-
 /// The address that shows what is shown.
-fn address(scene: &Scene) -> String {
+fn address(scene: &Scene, view: View) -> String {
     let page = crate::route::Page::Map(scene.view.profile.id.clone());
-    format!("{}{}{}", browser::origin(), crate::nav::link(&page), scene.state().query())
+    format!("{}{}{}", browser::origin(), crate::nav::link(&page), with_view(scene.state().query(), view))
 }
 
-fn copy_link(scene: &Scene) {
-    let address = address(scene);
+fn copy_link(_: &Pictures, address: &str) {
+    let address = address.to_owned();
     leptos::task::spawn_local(async move {
         let done = browser::copy(&address).await;
         notice::toast(if done { t!("tools.copied") } else { t!("tools.not_copied", text = address) });
     });
 }
 
-fn take(scene: &Scene, ending: &str, media_type: &str, text: &str) {
-    if browser::download(&export::file_name(scene, ending), media_type, text).is_none() {
+fn take(taken: &Pictures, ending: &str, media_type: &str, text: &str) {
+    if browser::download(&taken.file_name(ending), media_type, text).is_none() {
         notice::toast(t!("map.take_failed"));
     }
 }
@@ -69,10 +75,10 @@ fn print() {
     }
 }
 
-fn png(scene: &Scene) {
+fn png(taken: &Pictures, address: &str) {
     #[cfg(target_arch = "wasm32")]
     {
-        let (name, svg) = (export::file_name(scene, "png"), drawing(scene));
+        let (name, svg) = (taken.file_name("png"), export::svg(taken, address));
         leptos::task::spawn_local(async move {
             if crate::map::picture::save(&name, &svg).await.is_err() {
                 notice::toast(t!("map.take_failed"));
@@ -80,5 +86,5 @@ fn png(scene: &Scene) {
         });
     }
     #[cfg(not(target_arch = "wasm32"))]
-    let _ = scene;
+    let _ = (taken, address);
 }

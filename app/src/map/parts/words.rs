@@ -98,7 +98,10 @@ pub fn status(figure: &Figure) -> Option<String> {
     figure.value.and_then(|_| words::status(&figure.status))
 }
 
-/// Highest, lowest and how many are known, as sentences.
+/// Fewest values whose spread says something.
+const SPREAD: usize = 5;
+
+/// Highest, lowest, how the values are spread and how many are known, as sentences.
 pub fn summary(scene: &Scene) -> String {
     let name = |figure: &Figure| {
         scene.places.get(&figure.code).map_or_else(|| figure.code.clone(), |p| place(scene.layer.level, p))
@@ -116,7 +119,15 @@ pub fn summary(scene: &Scene) -> String {
             low_value = figure(scene, low)
         )
     });
-    format!("{} {}", extremes.unwrap_or_default(), coverage(scene)).trim().to_owned()
+    let parts = [extremes, spread(scene), Some(coverage(scene))];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+fn spread(scene: &Scene) -> Option<String> {
+    let spread = scene.snapshot.spread.as_ref().filter(|s| s.count >= SPREAD && s.high > s.low)?;
+    let (unit, decimals) = scene.unit();
+    let quantity = |value| format::quantity(value, decimals, &unit);
+    Some(t!("map.summary_spread", median = quantity(spread.median), deviation = quantity(spread.deviation)))
 }
 
 fn coverage(scene: &Scene) -> String {

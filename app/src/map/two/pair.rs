@@ -9,6 +9,7 @@ use crate::{
         scene::Scene,
         second::Mode,
         shelf::Known,
+        view::View,
     },
     t,
 };
@@ -23,11 +24,21 @@ pub struct Seconds {
 }
 
 /// The first map, and the second one where it is asked for. `plain` is the first picture with colours of its own.
-pub fn pair(shown: Shown, plain: Shown, go: Go, lit: Lit, known: Known, second: Seconds) -> AnyView {
-    let looked = RwSignal::new(None);
+pub fn pair(
+    shown: Shown,
+    plain: Shown,
+    go: Go,
+    lit: Lit,
+    known: Known,
+    second: Seconds,
+    view: View,
+) -> AnyView {
+    // What the address asks for is looked at as if another map had been moved there.
+    let looked = RwSignal::new(view.get_untracked().map(|camera| (u8::MAX, camera)));
     let asked =
         Memo::new(move |_| plain.with(|s| s.as_ref()?.second.as_ref().map(|s| (s.mode, s.city.clone()))));
     let mode = move || asked.get().map(|(mode, _)| mode);
+    let over = RwSignal::new(None);
     // How far from the left the line of the second map is, in per cent.
     let line = RwSignal::new(50.0_f64);
     let second = move || {
@@ -38,15 +49,15 @@ pub fn pair(shown: Shown, plain: Shown, go: Go, lit: Lit, known: Known, second: 
         on_cleanup(move || {
             second.other.try_set(None);
         });
-        (mode != Mode::Both).then(|| beside(mode, other, Bond { looked, id: 1 }, line))
+        (mode != Mode::Both).then(|| beside(mode, other, Bond { looked, id: 1, view }, line))
     };
     view! {
         <div class="map-pair" class:is-side=move || mode() == Some(Mode::Side) class:is-swipe=move || mode() == Some(Mode::Swipe)>
             <div class="map-one">
                 {move || mode().filter(|m| *m != Mode::Both).map(|_| caption(shown))}
-                <Stage shown go lit bond=Bond { looked, id: 0 }/>
+                <Stage shown go lit over bond=Bond { looked, id: 0, view }/>
                 <Timeline shown go/>
-                <Legend shown lit/>
+                <Legend shown lit over/>
             </div>
             {second}
         </div>
@@ -55,7 +66,7 @@ pub fn pair(shown: Shown, plain: Shown, go: Go, lit: Lit, known: Known, second: 
 }
 
 fn beside(mode: Mode, other: Other, bond: Bond, line: RwSignal<f64>) -> AnyView {
-    let lit = RwSignal::new(None);
+    let (lit, over) = (RwSignal::new(None), RwSignal::new(None));
     let clip = move || (mode == Mode::Swipe).then(|| format!("inset(0 0 0 {}%)", line.get()));
     let slide = move |event| {
         if let Ok(at) = event_target_value(&event).parse() {
@@ -72,9 +83,9 @@ fn beside(mode: Mode, other: Other, bond: Bond, line: RwSignal<f64>) -> AnyView 
     view! {
         <div class="map-two">
             {caption(other.shown)}
-            <div class="map-clip" style:clip-path=clip><Stage shown=other.shown go=other.go lit bond/></div>
+            <div class="map-clip" style:clip-path=clip><Stage shown=other.shown go=other.go lit over bond/></div>
             {slider}
-            <Legend shown=other.shown lit/>
+            <Legend shown=other.shown lit over/>
         </div>
     }
     .into_any()
