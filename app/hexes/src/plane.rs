@@ -135,7 +135,7 @@ fn lattice(cell: CellIndex) -> [i32; 2] {
     let finest = u32::from(u8::from(cell.resolution()));
     (1..=finest).fold([0, 0], |[i, j], resolution| {
         let [i, j] = if resolution % 2 == 1 { [2 * i + j, 3 * j - i] } else { [3 * i - j, i + 2 * j] };
-        let [along_i, along_j] = DIGITS[(index >> (3 * (15 - resolution)) & 7) as usize];
+        let [along_i, along_j] = DIGITS[((index >> (3 * (15 - resolution))) & 7) as usize];
         [i + along_i, j + along_j]
     })
 }

@@ -32,7 +32,7 @@ impl Camera {
     /// What [`Camera::write`] wrote; none where it is anything else or leads out of sight of the city.
     pub fn read(text: &str) -> Option<Self> {
         let parts: Vec<f64> = text.split('~').map(|part| part.parse().ok()).collect::<Option<_>>()?;
-        let [east, north, scale, bearing, pitch] = parts.try_into().ok()?;
+        let [east, north, scale, bearing, pitch]: [f64; 5] = parts.try_into().ok()?;
         let near = |m: f64| m.abs() <= 100_000.0;
         let fits = near(east)
             && near(north)

@@ -36,7 +36,9 @@ pub fn settled(shown: Shown) -> Shown {
         leptos::task::spawn_local(async move {
             crate::browser::sleep(REST_MS).await;
             let now = shown.try_get_untracked().filter(|_| turn.try_get_value() == Some(own));
-            now.map(|now| rested.try_set(now));
+            if let Some(now) = now {
+                rested.try_set(now);
+            }
         });
     });
     Memo::new(move |_| rested.get())
