@@ -90,6 +90,13 @@ impl File {
         Ok(Self { bytes, about, columns, left })
     }
 
+    /// The same file with these columns alone, in their order in the file.
+    #[must_use]
+    pub fn only(mut self, names: &[&str]) -> Self {
+        self.columns.retain(|column| names.contains(&column.name.as_str()));
+        self
+    }
+
     /// The names of its columns.
     pub fn names(&self) -> Vec<String> {
         self.columns.iter().map(|c| c.name.clone()).collect()
