@@ -76,7 +76,7 @@ test("own series can be named in formulas beside published ones", async () => {
   await add.click();
   assert.equal(await page.inputValue("#try-formula"), "2 * own_consumo");
   await page.waitForFunction(() => /60,00/.test(document.querySelector("main table")?.innerText), null, { timeout: 30_000 });
-  assert.match(await said(page.locator("main table")), /parish2013\/110656 2020.*60,00/);
+  assert.match(await said(page.locator("main table")), /parish2025\/110656 2020.*60,00/);
   await page.fill("#try-formula", "own_consumo / electricity_billed");
   await page.waitForFunction(() => !document.querySelector("#try-answer .notice-error"), null, { timeout: 30_000 });
   await page.fill("#try-formula", "own_nada");
