@@ -41,7 +41,7 @@ test("kept parishes are on the map, marked as the reader's own, and an address o
   assert.match(await said(page.locator(".map-legend").first()), /kWh/);
   await page.selectOption("select[name=period]", { label: "2020" });
   await page.waitForFunction(() => /Arroios/.test(document.querySelector(".map-summary").innerText));
-  assert.match(await said(page.locator("[aria-labelledby=map-table]")), /Arroios.*30/);
+  assert.match(await said(page.locator("section[aria-labelledby=map-table]")), /Arroios.*30/);
   assert.match(await said(page.locator(".map-attribution")), /o seu ficheiro consumo\.csv, só neste aparelho/);
   assert.deepEqual(await violations(page), []);
   const address = page.url();
@@ -68,6 +68,7 @@ test("own series can be named in formulas beside published ones", async () => {
   const { context, page, seen, sent } = await kept(csv("consumo.csv"), { width: 390 });
   await page.goto(site.url("pt/indicators/new/"));
   await ready(page);
+  await page.selectOption("#try-city", { label: "Lisboa" });
   const add = page.getByRole("button", { name: "Acrescentar own_consumo à fórmula" });
   await add.waitFor({ timeout: 30_000 });
   assert.match(await said(page.locator("#try-own")), /só neste aparelho.*own_consumo.*Consumo, kWh, de “consumo”/);
@@ -75,7 +76,7 @@ test("own series can be named in formulas beside published ones", async () => {
   await add.click();
   assert.equal(await page.inputValue("#try-formula"), "2 * own_consumo");
   await page.waitForFunction(() => /60,00/.test(document.querySelector("main table")?.innerText), null, { timeout: 30_000 });
-  assert.match(await said(page.locator("main table")), /parish2013\/110656 2020.*60,00/);
+  assert.match(await said(page.locator("main table")), /parish2025\/110656 2020.*60,00/);
   await page.fill("#try-formula", "own_consumo / electricity_billed");
   await page.waitForFunction(() => !document.querySelector("#try-answer .notice-error"), null, { timeout: 30_000 });
   await page.fill("#try-formula", "own_nada");
