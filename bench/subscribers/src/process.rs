@@ -27,7 +27,8 @@ impl Process {
         let text = fs::read_to_string(format!("/proc/{}/stat", self.0))?;
         // After the name, which may hold anything, utime and stime are the 12th and 13th (proc(5)).
         let rest = text.rsplit_once(')').map_or("", |(_, rest)| rest);
-        let ticks: Vec<f64> = rest.split_whitespace().skip(11).take(2).filter_map(|text| text.parse().ok()).collect();
+        let ticks: Vec<f64> =
+            rest.split_whitespace().skip(11).take(2).filter_map(|text| text.parse().ok()).collect();
         Ok(Duration::from_secs_f64(ticks.iter().sum::<f64>() / TICKS))
     }
 }

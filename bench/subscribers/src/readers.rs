@@ -44,7 +44,9 @@ impl Readers {
         while all.greeted < count {
             if Instant::now() > until || all.broken > 0 {
                 let Self { greeted, broken, .. } = all;
-                return Err(io::Error::other(format!("{greeted} of {count} readers were greeted, {broken} broke off")));
+                return Err(io::Error::other(format!(
+                    "{greeted} of {count} readers were greeted, {broken} broke off"
+                )));
             }
             while all.readers.len() < count && all.readers.len() - all.greeted < AT_ONCE {
                 let mut stream = TcpStream::connect(to)?;
