@@ -3,7 +3,7 @@
 //! No address, no user agent, no query, and no path that a person may have typed: only the path of
 //! the file that was sent. The same place counts it for the figures.
 
-use std::time::Instant;
+use std::{sync::Arc, time::Instant};
 
 use axum::{
     extract::{MatchedPath, Request, State},
@@ -20,7 +20,6 @@ use crate::{
 };
 
 /// The listener whose answers are written down.
-#[derive(Clone)]
 pub struct Watched {
     /// Its name.
     pub listener: &'static str,
@@ -35,7 +34,7 @@ pub struct Watched {
 pub struct ServedFile(pub String);
 
 /// Writes the line once the answer is known.
-pub async fn record(State(watched): State<Watched>, request: Request, next: Next) -> Response {
+pub async fn record(State(watched): State<Arc<Watched>>, request: Request, next: Next) -> Response {
     let started = Instant::now();
     let method = name_of(request.method());
     let span = begin(&watched, method, &request);
@@ -59,6 +58,9 @@ pub async fn record(State(watched): State<Watched>, request: Request, next: Next
 
 /// Begins the span of a request. Its name is the pattern of the route: what stands in the path a person may have typed.
 fn begin(watched: &Watched, method: &str, request: &Request) -> Open {
+    if !watched.metrics.traces.are_kept() {
+        return Open::default();
+    }
     let route = request.extensions().get::<MatchedPath>().map_or("file", MatchedPath::as_str).to_owned();
     let trusted = request.extensions().get::<Arrival>().is_some_and(|by| watched.proxies.holds(by.peer.ip()));
     let mut parents = request.headers().get_all(traces::PARENT).iter();

@@ -140,7 +140,7 @@ impl Broker {
         let subscriptions = config.subscriptions.clone();
         let reads = replay.is_none() && subscriptions.iter().any(|one| matches!(one.way, Way::Mqtt(_)));
         let reader = reads.then(|| shared.client().map(Arc::new)).transpose()?;
-        let link = |spec| Link::new(spec, &config.egress.trust, metrics.nats.clone());
+        let link = |spec| Link::new(spec, &config.egress.trust, metrics);
         let link = Mutex::new(config.nats.as_ref().map(link).transpose()?);
         let metrics = metrics.clone();
         Ok(Some(Self { gate, pulls, hub, sources, subscriptions, reader, replay, link, metrics }))

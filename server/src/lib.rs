@@ -18,6 +18,8 @@ pub mod evidence;
 pub mod gate;
 pub mod headers;
 pub mod health;
+pub mod host;
+pub mod in_time;
 pub mod inbox;
 pub mod listen;
 pub mod live;

@@ -1,6 +1,6 @@
 //! What answers a request: one function for each listener.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use axum::{
     Router,
@@ -9,11 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use tower_http::{
-    catch_panic::CatchPanicLayer,
-    limit::RequestBodyLimitLayer,
-    timeout::{RequestBodyTimeoutLayer, TimeoutLayer},
-};
+use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
 
 use crate::{
     access_log::{self, Watched},
@@ -21,6 +17,8 @@ use crate::{
     config::{Config, Limits},
     headers::{self, HeaderPolicy},
     health::{self, Health},
+    host::{self, Hosts},
+    in_time,
     inbox::notify::Webhook,
     metrics::Metrics,
     ops,
@@ -49,14 +47,15 @@ pub fn public(config: &Config, api: Option<Api>, metrics: &Metrics) -> Router {
     };
     let site = Router::new().fallback(static_files::serve).with_state(site);
     let watched = watched("public", config, metrics);
-    guard(own.merge(site), config, &config.limits, watched, spoken)
+    guard(own.merge(site), config, &config.limits, watched, Manners { spoken, hosts: Hosts::Any })
 }
 
 /// The listener for whoever runs the server: metrics and health, on loopback alone.
 pub fn ops(config: &Config, ops: ops::Ops) -> Router {
     let watched = watched("ops", config, &ops.metrics);
     let routes = ops.routes().fallback(nothing_here);
-    guard(routes, config, &config.limits, watched, problem::Spoken::Everywhere)
+    let manners = Manners { spoken: problem::Spoken::Everywhere, hosts: Hosts::ThisMachine };
+    guard(routes, config, &config.limits, watched, manners)
 }
 
 /// The listener for notifications: the webhook and nothing else.
@@ -64,11 +63,12 @@ pub fn notify(config: &Config, webhook: Webhook, metrics: &Metrics) -> Router {
     let watched = watched("notify", config, metrics);
     let limits = Limits { body_bytes: config.notification_bytes, ..config.limits };
     let routes = counted(webhook.routes().fallback(nothing_here), config);
-    guard(routes, config, &limits, watched, problem::Spoken::Everywhere)
+    let manners = Manners { spoken: problem::Spoken::Everywhere, hosts: Hosts::Any };
+    guard(routes, config, &limits, watched, manners)
 }
 
-fn watched(listener: &'static str, config: &Config, metrics: &Metrics) -> Watched {
-    Watched { listener, metrics: metrics.clone(), proxies: config.trusted_proxies.clone() }
+fn watched(listener: &'static str, config: &Config, metrics: &Metrics) -> Arc<Watched> {
+    Arc::new(Watched { listener, metrics: metrics.clone(), proxies: config.trusted_proxies.clone() })
 }
 
 /// Routes of which one address may ask so often only.
@@ -81,26 +81,28 @@ async fn nothing_here() -> Problem {
     Problem::NOTHING_HERE
 }
 
+/// What differs between listeners in how they answer.
+struct Manners {
+    spoken: problem::Spoken,
+    hosts: Hosts,
+}
+
 /// What every listener puts around its routes, the innermost first.
 fn guard(
     routes: Router,
     config: &Config,
     limits: &Limits,
-    watched: Watched,
-    spoken: problem::Spoken,
+    watched: Arc<Watched>,
+    manners: Manners,
 ) -> Router {
     routes
-        .layer(RequestBodyTimeoutLayer::new(limits.request))
         .layer(RequestBodyLimitLayer::new(limits.body_bytes))
-        .layer(timeout(limits.request))
+        .layer(middleware::from_fn_with_state(limits.request, in_time::limit))
+        .layer(middleware::from_fn_with_state(manners.hosts, host::check))
         .layer(CatchPanicLayer::custom(|_| failed()))
-        .layer(middleware::from_fn_with_state(spoken, problem::only))
+        .layer(middleware::from_fn_with_state(manners.spoken, problem::only))
         .layer(middleware::from_fn_with_state(watched, access_log::record))
         .layer(middleware::from_fn_with_state(HeaderPolicy::of(config), headers::apply))
-}
-
-fn timeout(limit: Duration) -> TimeoutLayer {
-    TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, limit)
 }
 
 /// A panic is a fault of ours: its message is on standard error, never in the answer.

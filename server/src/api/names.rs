@@ -117,6 +117,18 @@ impl Problem {
     /// A request that cannot be read.
     pub const MALFORMED: Self =
         problem(StatusCode::BAD_REQUEST, "malformed", "Pedido mal formado · Malformed request");
+    /// A request that did not arrive in time.
+    pub const SLOW: Self = problem(
+        StatusCode::REQUEST_TIMEOUT,
+        "slow",
+        "O pedido demorou demais a chegar · The request took too long to arrive",
+    );
+    /// A request for another host than those that are answered for here.
+    pub const MISDIRECTED: Self = problem(
+        StatusCode::MISDIRECTED_REQUEST,
+        "misdirected",
+        "O pedido é para outro anfitrião · The request is for another host",
+    );
     /// A body that is larger than is allowed.
     pub const TOO_LARGE: Self =
         problem(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "Pedido demasiado grande · Request too large");

@@ -39,6 +39,8 @@ impl Problem {
         match status {
             StatusCode::NOT_FOUND => Self::NOTHING_HERE,
             StatusCode::METHOD_NOT_ALLOWED => Self::METHOD,
+            StatusCode::REQUEST_TIMEOUT => Self::SLOW,
+            StatusCode::MISDIRECTED_REQUEST => Self::MISDIRECTED,
             StatusCode::PAYLOAD_TOO_LARGE => Self::TOO_LARGE,
             StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::MEDIA_TYPE,
             StatusCode::SERVICE_UNAVAILABLE => Self::BUSY,

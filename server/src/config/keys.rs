@@ -147,7 +147,7 @@ pub const KEYS: &[Key] = &[
         name: "request_seconds",
         default: "30",
         expects: "seconds from 1 to 3600",
-        about: "Time to make an answer, and between two pieces of a request's body.",
+        about: "Time for a request's body and the answer to it.",
         set: |config, text| put(&mut config.limits.request, seconds(text, 1, 3600)),
     },
     Key {

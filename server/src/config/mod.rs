@@ -137,7 +137,7 @@ pub struct Limits {
     pub connections: usize,
     /// To send the headers of a request, also the time a kept connection may be idle.
     pub header: Duration,
-    /// To make an answer, and between two pieces of a request's body.
+    /// For a request's body and the answer to it.
     pub request: Duration,
     /// Without the client taking any of the answer.
     pub write: Duration,

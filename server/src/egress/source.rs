@@ -6,7 +6,8 @@ use gemeo_shared::connect;
 use serde::Deserialize;
 
 use super::{
-    EgressError, Scheme, Url, UrlError,
+    EgressError, Host, Scheme, Url, UrlError,
+    address::special,
     path::{check_path, check_query},
 };
 
@@ -188,6 +189,11 @@ impl SourceSpec {
         let url = self.url.parse::<Url>().map_err(|fault| format!("url: {fault}"))?;
         if url.scheme == Scheme::Http && !loopback_http {
             return Err("url: expected it to begin with https://".to_owned());
+        }
+        if let (Host::Address(address), false) = (&url.host, loopback_http)
+            && let Some(range) = special(*address)
+        {
+            return Err(format!("url: expected a public address; {address} ({}) is never called", range.0));
         }
         if self.beneath && (url.query.is_some() || !url.path.ends_with('/')) {
             return Err("beneath: expected a url that ends with a slash".to_owned());

@@ -102,6 +102,13 @@ fn a_source_that_cannot_be_is_refused_with_its_key() {
         (spec("https://data.example.org/", false, &[]), "", "expected an id"),
         (spec("http://data.example.org/", false, &[]), "air", "url: expected it to begin with https"),
         (spec("https://10.1/", false, &[]), "air", "url: expected an IPv4"),
+        (
+            spec("https://127.0.0.1/", false, &[]),
+            "air",
+            "url: expected a public address; 127.0.0.1 (loopback)",
+        ),
+        (spec("https://169.254.169.254/latest/", false, &[]), "air", "url: expected a public address"),
+        (spec("https://[::ffff:10.0.0.1]/", false, &[]), "air", "url: expected a public address"),
         (spec("https://data.example.org/a", true, &[]), "air", "beneath: "),
         (spec("https://data.example.org/", false, &["a b"]), "air", "query: "),
         (

@@ -90,8 +90,11 @@ fn walk(database: &mut dyn Database, signer: &Signer) -> Result<Result<Verified,
     let last = expected - 1;
     let signed = database.rows("SELECT COALESCE(MAX(seq), 0) FROM checkpoint", &[])?[0].int(0)?;
     let (head, head_hash) = head(database)?;
-    Ok(if signed > last {
+    let sealed = signer.signed_to(database)?;
+    Ok(if signed > last || sealed.is_some_and(|sealed| sealed > last) {
         Err(Broken { row: expected, what: "is missing; a later row is signed" })
+    } else if sealed != Some(signed) {
+        Err(Broken { row: sealed.unwrap_or(last), what: "has lost its signed checkpoint" })
     } else if (head, head_hash.as_str()) != (last, before.as_str()) {
         Err(Broken { row: expected, what: "is missing; it was the last one, or the last row differs" })
     } else {

@@ -63,6 +63,8 @@ impl Connection {
         });
         limit(&mut protocol, &self.limits);
         let connection = protocol.serve_connection(TokioIo::new(stream), service).into_owned();
+        // Not kept for as long as the connection lasts, for there are many.
+        drop(protocol);
         if let Err(fault) = self.watcher.watch(connection).await {
             tracing::debug!(%fault, "a connection broke");
         }

@@ -8,7 +8,8 @@ use tokio::sync::watch;
 use super::{Spec, spec::Login};
 use crate::{
     egress::{EgressError, Trust, tls_config},
-    metrics::NatsMetrics,
+    metrics::{Metrics, NatsMetrics},
+    traces::Traces,
 };
 
 /// Commands that wait for the connection, and messages of each subject that wait to be read.
@@ -48,6 +49,7 @@ pub struct Link {
     pub(super) options: ConnectOptions,
     pub(super) heard: watch::Receiver<Heard>,
     pub(super) metrics: NatsMetrics,
+    pub(super) traces: Traces,
 }
 
 impl Link {
@@ -55,8 +57,9 @@ impl Link {
     ///
     /// # Errors
     /// [`ShareError`] where they cannot be used.
-    pub fn new(spec: &Spec, trust: &Trust, metrics: NatsMetrics) -> Result<Self, ShareError> {
+    pub fn new(spec: &Spec, trust: &Trust, metrics: &Metrics) -> Result<Self, ShareError> {
         let (says, heard) = watch::channel(Heard::default());
+        let (traces, metrics) = (metrics.traces.clone(), metrics.nats.clone());
         let counted = metrics.clone();
         let mut options = ConnectOptions::new()
             .name(concat!("gemeo-server/", env!("CARGO_PKG_VERSION")))
@@ -86,7 +89,7 @@ impl Link {
                 options.credentials(text).map_err(|fault| ShareError::Login(fault.to_string()))?
             }
         };
-        Ok(Self { address: spec.address.clone(), options, heard, metrics })
+        Ok(Self { address: spec.address.clone(), options, heard, metrics, traces })
     }
 }
 

@@ -11,9 +11,10 @@ use bytes::Bytes;
 
 use super::{
     conditional::{self, Verdict},
-    etag::Tags,
+    etag::{Tags, Version},
     folder::{self, Found, Opened},
     freshness,
+    kept::{Kept, KeptFiles},
     negotiate::{Coding, codings},
     path::{PathRefused, SitePath},
     range::{self, Asked, Span},
@@ -57,8 +58,37 @@ pub enum Content {
     Redirect(String),
 }
 
+/// What is remembered between answers.
+#[derive(Debug, Default)]
+pub struct Memory {
+    tags: Tags,
+    files: KeptFiles,
+}
+
+/// Answers from memory, where the file is held and still as it was.
+pub fn from_memory(memory: &Memory, ask: &Ask) -> Option<Answer> {
+    let path = ask.path.as_ref().ok()?;
+    if ask.headers.contains_key(header::RANGE) {
+        return None;
+    }
+    let kept = memory.files.get(path, &codings(&ask.headers))?;
+    let answer = match conditional::judge(&ask.headers, &kept.etag) {
+        Verdict::NotModified => {
+            let mut headers = unchanged(kept.headers.clone());
+            headers.remove(header::CONTENT_LENGTH);
+            Answer::empty(StatusCode::NOT_MODIFIED, headers)
+        }
+        Verdict::Failed => Answer::of_another_version(),
+        Verdict::Send => {
+            let content = Content::Bytes(if ask.head_only { Bytes::new() } else { kept.bytes.clone() });
+            Answer { content, ..Answer::empty(StatusCode::OK, kept.headers.clone()) }
+        }
+    };
+    Some(Answer { file: Some(kept.file.clone()), ..answer })
+}
+
 /// Answers from the folder at `root`.
-pub fn answer(root: &Path, tags: &Tags, ask: &Ask) -> io::Result<Answer> {
+pub fn answer(root: &Path, memory: &Memory, ask: &Ask) -> io::Result<Answer> {
     match &ask.path {
         Err(PathRefused::Malformed) => {
             Ok(Answer::text(StatusCode::BAD_REQUEST, "Endereço inválido · Invalid address\n"))
@@ -68,34 +98,41 @@ pub fn answer(root: &Path, tags: &Tags, ask: &Ask) -> io::Result<Answer> {
         }
         Err(PathRefused::Hidden) => not_found(root, ask, None),
         Ok(path) => match folder::find(root, path) {
-            Found::File(names) => send(root, tags, ask, &names),
+            Found::File(names) => send(root, memory, ask, path, &names),
             Found::FolderWithoutSlash => Ok(Answer::redirect(path)),
             Found::Nothing => not_found(root, ask, Some(path)),
         },
     }
 }
 
-fn send(root: &Path, tags: &Tags, ask: &Ask, names: &[String]) -> io::Result<Answer> {
+fn send(root: &Path, memory: &Memory, ask: &Ask, path: &SitePath, names: &[String]) -> io::Result<Answer> {
     let asked_range =
         ask.headers.get(header::RANGE).filter(|_| !ask.head_only).and_then(|range| range.to_str().ok());
     // A part is a part of the file as it is: parts of a compressed stream are of no use to anyone.
     let codings = if asked_range.is_some() { vec![Coding::Identity] } else { codings(&ask.headers) };
     let mut opened = folder::open(root, names, &codings)?;
-    let etag = tags.of(&opened.place, &mut opened.file, &opened.about)?;
+    // Looked at before it is read: what changes after this shows.
+    let looked = folder::look(root, names, &codings, opened.coding);
+    let is_same = looked.contains(&(opened.place.clone(), Some(Version::of(&opened.about))));
+    let etag = memory.tags.of(&opened.place, &mut opened.file, &opened.about)?;
     let mut headers = describe(names, &opened);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(freshness::cache_control(names)));
     headers.insert(header::ETAG, value(&etag));
     let answer = match conditional::judge(&ask.headers, &etag) {
         Verdict::NotModified => Answer::empty(StatusCode::NOT_MODIFIED, unchanged(headers)),
-        Verdict::Failed => {
-            Answer::text(StatusCode::PRECONDITION_FAILED, "Versão diferente · Another version\n")
-        }
+        Verdict::Failed => Answer::of_another_version(),
         Verdict::Send => {
             let range = asked_range.filter(|_| conditional::range_applies(&ask.headers, &etag));
             content(opened, headers, range, ask.head_only)?
         }
     };
-    Ok(Answer { file: Some(names.join("/")), ..answer })
+    let file = names.join("/");
+    let is_whole = answer.status == StatusCode::OK && !ask.head_only && asked_range.is_none();
+    if let (true, Content::Bytes(bytes)) = (is_whole && is_same, &answer.content) {
+        let (headers, bytes, file) = (answer.headers.clone(), bytes.clone(), file.clone());
+        memory.files.put(path, codings, Kept { looked, headers, etag, bytes, file });
+    }
+    Ok(Answer { file: Some(file), ..answer })
 }
 
 fn content(
@@ -188,6 +225,10 @@ fn value(text: &str) -> HeaderValue {
 impl Answer {
     fn empty(status: StatusCode, headers: HeaderMap) -> Self {
         Self { status, headers, content: Content::Bytes(Bytes::new()), file: None }
+    }
+
+    fn of_another_version() -> Self {
+        Self::text(StatusCode::PRECONDITION_FAILED, "Versão diferente · Another version\n")
     }
 
     fn text(status: StatusCode, text: &'static str) -> Self {

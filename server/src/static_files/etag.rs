@@ -6,7 +6,7 @@ use std::{
     io::{self, Read, Seek},
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
-    time::SystemTime,
+    time::{Duration, SystemTime},
 };
 
 use sha2::{Digest, Sha256};
@@ -22,11 +22,13 @@ pub struct Tags {
 
 /// What tells two versions of a file apart without reading it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Version {
+pub struct Version {
     len: u64,
     modified: Option<SystemTime>,
     /// A file replaced by renaming another over it gets a new one, even with the time preserved.
-    inode: u64,
+    inode: (u64, u64),
+    /// When it last changed, which no program can set: seconds since 1970 and nanoseconds.
+    changed: Option<(i64, i64)>,
 }
 
 impl Tags {
@@ -52,12 +54,23 @@ impl Tags {
 }
 
 impl Version {
-    fn of(about: &Metadata) -> Self {
+    /// The version of what this is said of.
+    pub fn of(about: &Metadata) -> Self {
         #[cfg(unix)]
-        let inode = std::os::unix::fs::MetadataExt::ino(about);
+        let (inode, changed) = {
+            use std::os::unix::fs::MetadataExt;
+            ((about.dev(), about.ino()), Some((about.ctime(), about.ctime_nsec())))
+        };
         #[cfg(not(unix))]
-        let inode = 0;
-        Self { len: about.len(), modified: about.modified().ok(), inode }
+        let (inode, changed) = ((0, 0), None);
+        Self { len: about.len(), modified: about.modified().ok(), inode, changed }
+    }
+
+    /// When it last changed, as far as that is known.
+    pub fn changed(self) -> Option<SystemTime> {
+        let Some((seconds, nanos)) = self.changed else { return self.modified };
+        let since = Duration::new(u64::try_from(seconds).ok()?, u32::try_from(nanos).ok()?);
+        SystemTime::UNIX_EPOCH.checked_add(since)
     }
 }
 

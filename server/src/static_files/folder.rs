@@ -7,7 +7,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use super::{media, negotiate::Coding, path::SitePath};
+use super::{etag::Version, kept::Looked, media, negotiate::Coding, path::SitePath};
 
 /// The page of a folder.
 const INDEX: &str = "index.html";
@@ -94,6 +94,19 @@ fn open_as(place: PathBuf, coding: Coding) -> io::Result<Opened> {
     let file = File::open(&place)?;
     let about = file.metadata()?;
     Ok(Opened { place, file, about, coding })
+}
+
+/// What [`open`] looks at to choose a coding, and how it is now.
+pub fn look(root: &Path, names: &[String], codings: &[Coding], chosen: Coding) -> Looked {
+    let plain = place_of(root, names);
+    let up_to = codings.iter().position(|coding| *coding == chosen).map_or(codings.len(), |last| last + 1);
+    let coded = codings[..up_to].iter().filter(|coding| **coding != Coding::Identity);
+    let places = coded.map(|coding| sibling_of(&plain, *coding)).chain([plain.clone()]);
+    let look = |place: PathBuf| {
+        let version = Version::at(&place);
+        (place, version)
+    };
+    places.map(look).collect()
 }
 
 /// A regular file that, links followed, still lies below the root.

@@ -2,13 +2,14 @@
 //!
 //! [`path`] reads the address, [`folder`] looks it up, [`negotiate`] chooses the compressed sibling,
 //! [`etag`] and [`conditional`] spare a second download, [`range`] sends parts, [`freshness`] says
-//! how long to keep it and [`answer`] puts these together.
+//! how long to keep it, [`kept`] holds what was sent and [`answer`] puts these together.
 
 pub mod answer;
 pub mod conditional;
 pub mod etag;
 pub mod folder;
 pub mod freshness;
+pub mod kept;
 pub mod media;
 pub mod negotiate;
 pub mod path;
@@ -40,13 +41,13 @@ const CHUNK: usize = 64 * 1024;
 pub struct Site {
     root: PathBuf,
     base: BasePath,
-    tags: etag::Tags,
+    memory: answer::Memory,
 }
 
 impl Site {
     /// A site whose folder is `root`, at `base` of its host.
     pub fn new(root: PathBuf, base: BasePath) -> Self {
-        Self { root, base, tags: etag::Tags::default() }
+        Self { root, base, memory: answer::Memory::default() }
     }
 }
 
@@ -63,9 +64,13 @@ pub async fn serve(State(site): State<Arc<Site>>, request: Request) -> Response 
         Place::Outside => return (StatusCode::NOT_FOUND, "Não encontrado · Not found\n").into_response(),
     };
     let ask = Ask { path, head_only, headers: parts.headers };
+    // A look at the times of a file takes a microsecond; all else of the disk is left to threads that may wait.
+    if let Some(answer) = answer::from_memory(&site.memory, &ask) {
+        return respond(answer, &site.base, &parts.uri);
+    }
     let worker = Arc::clone(&site);
     let answered =
-        tokio::task::spawn_blocking(move || answer::answer(&worker.root, &worker.tags, &ask)).await;
+        tokio::task::spawn_blocking(move || answer::answer(&worker.root, &worker.memory, &ask)).await;
     match answered {
         Ok(Ok(answer)) => respond(answer, &site.base, &parts.uri),
         Ok(Err(fault)) => unreadable(&fault.to_string()),

@@ -3,7 +3,7 @@
 use axum::http::{HeaderMap, header};
 
 /// A content coding that the build leaves beside its files.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Coding {
     /// Brotli, the smallest (`.br`).
     Brotli,

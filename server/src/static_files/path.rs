@@ -14,7 +14,7 @@ const LONGEST_PATH: usize = 1024;
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A place inside the served folder: plain names, none of them able to lead out of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SitePath {
     segments: Vec<String>,
     trailing_slash: bool,

@@ -38,9 +38,12 @@ pub enum Of {
     Call,
     /// Something that came by itself.
     Delivery,
+    /// What we tell others by messages.
+    Sending,
 }
 
 /// A span that has begun; none where there are no traces.
+#[derive(Default)]
 pub struct Open(Option<Context>);
 
 impl Traces {
@@ -52,6 +55,11 @@ impl Traces {
         let provider = export::provider(spec, trust)?;
         let tracer = provider.tracer("gemeo-server");
         Ok(Self(Some(Arc::new(Running { provider, tracer }))))
+    }
+
+    /// Whether there are traces at all: where there are none, nothing need be made ready for them.
+    pub fn are_kept(&self) -> bool {
+        self.0.is_some()
     }
 
     /// Begins a span, below the one around it. `parent` is the `traceparent` of a caller who is believed.
@@ -67,6 +75,7 @@ impl Traces {
             Of::Request => SpanKind::Server,
             Of::Call => SpanKind::Client,
             Of::Delivery => SpanKind::Consumer,
+            Of::Sending => SpanKind::Producer,
         };
         let facts = facts.into_iter().map(|(name, value)| KeyValue::new(name, value)).collect::<Vec<_>>();
         let around = parent.and_then(parent::read).unwrap_or_else(Context::current);

@@ -2,8 +2,14 @@
 
 use std::time::Duration;
 
-use crate::common::{Answer, Server};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use crate::{
+    common::{Answer, Server},
+    notify::{SECRET, subscribe},
+};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
 const SHORT: Duration = Duration::from_millis(150);
 /// Longer than a busy machine holds up this test between two of its steps.
@@ -71,6 +77,9 @@ async fn broken_requests_are_answered_or_closed() {
         b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: x\r\nBad Header: x\r\n\r\n",
+        b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\nConnection: close\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: x/y\r\nConnection: close\r\n\r\n",
     ] {
         let mut stream = server.connect().await;
         // A server that has seen enough may close before the rest of it.
@@ -83,6 +92,32 @@ async fn broken_requests_are_answered_or_closed() {
     let answer = server.send(format!("GET / HTTP/1.1\r\nHost: x\r\n{many}\r\n").as_bytes()).await;
     assert_eq!(answer.status, 431);
     assert_eq!(server.get("/").await.status, 200, "the server is still there");
+}
+
+/// A body that stops half-way, and one that comes drop by drop: each is the client's fault and said to be.
+#[tokio::test]
+async fn a_body_that_never_ends_is_answered_as_slow() {
+    let server = Server::start(|config| {
+        subscribe(config);
+        config.limits.request = SHORT * 4;
+    })
+    .await;
+    for drops in [0, 20] {
+        let mut stream = TcpStream::connect(server.notify.expect("a webhook")).await.expect("connect");
+        let head = format!(
+            "POST /notify/air HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {SECRET}\r\n\
+             Content-Type: application/json\r\nContent-Length: 400\r\n\r\n{{"
+        );
+        stream.write_all(head.as_bytes()).await.expect("send");
+        for _ in 0..drops {
+            tokio::time::sleep(SHORT / 3).await;
+            // It may have been cut off already.
+            let _ = stream.write_all(b" ").await;
+        }
+        let answer = Answer::read(&mut stream).await;
+        assert_eq!((answer.status, answer.text().contains("problem:slow")), (408, true), "{answer:?}");
+    }
+    assert_eq!(server.get("/").await.status, 200);
 }
 
 #[tokio::test]
@@ -120,7 +155,7 @@ async fn a_request_under_way_is_finished_before_the_end() {
     let end = tokio::time::timeout(NEVER, server.task).await;
     end.expect("the idle connection is not waited for").expect("the end");
     drop(idle);
-    assert!(tokio::net::TcpStream::connect(server.address).await.is_err(), "nobody listens any more");
+    assert!(TcpStream::connect(server.address).await.is_err(), "nobody listens any more");
 }
 
 #[tokio::test]

@@ -174,7 +174,9 @@ async fn the_listener_of_operations_has_its_own_routes_alone() {
     let task = tokio::spawn(listener.run(stop));
     let get = async |line: &str| {
         let mut stream = TcpStream::connect(address).await.expect("connect");
-        let request = format!("{line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        // A name of this machine, or the one that a line brings along.
+        let host = if line.contains("Host:") { "" } else { " HTTP/1.1\r\nHost: localhost" };
+        let request = format!("{line}{host}\r\nConnection: close\r\n\r\n");
         stream.write_all(request.as_bytes()).await.expect("send");
         Answer::read(&mut stream).await
     };
@@ -183,6 +185,11 @@ async fn the_listener_of_operations_has_its_own_routes_alone() {
     assert!(ready.status == 200 && ready.text().contains(",\"nats\":\"away\"}"), "{ready:?}");
     metrics.nats.connected.set(1);
     assert!(get("GET /readyz").await.text().contains(",\"nats\":\"connected\"}"));
+    for host in ["rebound.example.org", "127.0.0.1.nip.io:9000", "192.0.2.1"] {
+        let answer = get(&format!("GET /metrics HTTP/1.1\r\nHost: {host}")).await;
+        assert_eq!((answer.status, problem(&answer).as_str()), (421, "misdirected"), "{host}");
+    }
+    assert_eq!(get("GET /metrics HTTP/1.1\r\nHost: [::1]:9000").await.status, 200);
     for line in
         ["GET /", "GET /index.html", "GET /api", "GET /api/openapi.json", "GET /auth/login", "GET /metrics/x"]
     {
@@ -196,7 +203,8 @@ async fn the_listener_of_operations_has_its_own_routes_alone() {
     );
     let text = figures.text();
     assert!(text.contains("gemeo_calls_total{source=\"air\",outcome=\"answered\"} 1"), "{text}");
-    assert!(text.contains("gemeo_requests_total{listener=\"ops\",status=\"200\"} 3"), "{text}");
+    assert!(text.contains("gemeo_requests_total{listener=\"ops\",status=\"200\"} 4"), "{text}");
+    assert!(text.contains("gemeo_requests_total{listener=\"ops\",status=\"421\"} 3"), "{text}");
     assert!(text.ends_with("# EOF\n"), "{text}");
     std::fs::remove_file(folder.path().join("index.html")).expect("remove");
     assert_eq!(get("GET /readyz").await.status, 503);

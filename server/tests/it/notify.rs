@@ -14,7 +14,7 @@ use tokio::{
     net::TcpStream,
 };
 
-const SECRET: &str = "a-secret-of-the-subscription";
+pub const SECRET: &str = "a-secret-of-the-subscription";
 
 pub fn subscribe(config: &mut Config) {
     let file = config.root.parent().expect("a folder").join("air.secret");

@@ -60,6 +60,51 @@ async fn a_leftover_of_an_earlier_build_is_not_sent() {
     assert_eq!((answer.text().as_str(), answer.header("content-encoding")), ("shell", None));
 }
 
+/// Files are held once they have not changed for two seconds; nothing of an answer may tell whether its file was.
+#[tokio::test]
+async fn what_is_held_is_answered_like_what_is_read_and_never_outlives_its_file() {
+    let server = Server::plain().await;
+    let etag = server.get(APP).await.header("etag").expect("a tag").to_owned();
+    let all = async || {
+        let mut answers = Vec::new();
+        for method in ["GET", "HEAD"] {
+            for path in [APP, "/", "/pt/", "/nothing.js", "/worker/0a1b2c3d/engine_bg.wasm"] {
+                for line in [
+                    "X: y",
+                    "Accept-Encoding: gzip, br",
+                    "Accept-Encoding: gzip",
+                    "If-None-Match: *",
+                    &format!("If-None-Match: {etag}"),
+                    "If-Match: \"another\"",
+                    "Range: bytes=1-3",
+                ] {
+                    let answer = server.ask(method, path, &[line]).await;
+                    let lines = [
+                        "etag",
+                        "content-type",
+                        "content-length",
+                        "content-encoding",
+                        "cache-control",
+                        "vary",
+                    ];
+                    let lines = lines.map(|name| answer.header(name).map(str::to_owned));
+                    answers.push((format!("{method} {path} {line}"), answer.status, lines, answer.body));
+                }
+            }
+        }
+        answers
+    };
+    let fresh = all().await;
+    tokio::time::sleep(std::time::Duration::from_millis(2100)).await;
+    assert_eq!(all().await, fresh, "read and held");
+    assert_eq!(all().await, fresh, "from memory");
+    let place = |name: &str| server.folder.path().join("dist").join(name);
+    std::fs::write(place("index.html"), "SHELL").expect("write");
+    std::fs::remove_file(place(&APP[1..])).expect("remove");
+    assert_eq!(server.get("/").await.text(), "SHELL");
+    assert_eq!(server.ask("GET", APP, &["Accept-Encoding: br"]).await.status, 404);
+}
+
 #[tokio::test]
 async fn compressed_siblings_have_no_address() {
     let server = Server::plain().await;

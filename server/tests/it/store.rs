@@ -129,6 +129,60 @@ fn the_chain_names_the_first_broken_row(setup: &Setup<'_>) {
             "was changed",
         ),
         (
+            "UPDATE audit SET kind = 'server' WHERE seq = 2",
+            "UPDATE audit SET kind = 'call' WHERE seq = 2".to_owned(),
+            2,
+            "was changed",
+        ),
+        (
+            "UPDATE audit SET before = 'x' || before WHERE seq = 800",
+            "UPDATE audit SET before = substr(before, 2) WHERE seq = 800".to_owned(),
+            800,
+            "does not follow from the row before it",
+        ),
+        (
+            "UPDATE audit SET hash = 'x' || hash WHERE seq = 2500",
+            "UPDATE audit SET hash = substr(hash, 2) WHERE seq = 2500".to_owned(),
+            2500,
+            "was changed",
+        ),
+        (
+            "UPDATE audit_head SET hash = 'x' || hash",
+            "UPDATE audit_head SET hash = substr(hash, 2)".to_owned(),
+            2501,
+            "is missing; it was the last one, or the last row differs",
+        ),
+        (
+            "UPDATE checkpoint SET hash = 'x' || hash",
+            "UPDATE checkpoint SET hash = substr(hash, 2)".to_owned(),
+            1500,
+            "differs from its signed checkpoint",
+        ),
+        (
+            "UPDATE checkpoint SET signature = '00' || signature",
+            "UPDATE checkpoint SET signature = substr(signature, 3)".to_owned(),
+            1500,
+            "differs from its signed checkpoint",
+        ),
+        (
+            "UPDATE checkpoint SET seq = 1400",
+            "UPDATE checkpoint SET seq = 1500".to_owned(),
+            1400,
+            "differs from its signed checkpoint",
+        ),
+        (
+            "UPDATE checkpoint SET seq = 9999",
+            "UPDATE checkpoint SET seq = 1500".to_owned(),
+            2501,
+            "is missing; a later row is signed",
+        ),
+        (
+            "UPDATE secret SET name = 'x' WHERE name = 'signed-to'",
+            "UPDATE secret SET name = 'signed-to' WHERE name = 'x'".to_owned(),
+            2500,
+            "has lost its signed checkpoint",
+        ),
+        (
             "UPDATE audit SET seq = 9999 WHERE seq = 1234",
             "UPDATE audit SET seq = 1234 WHERE seq = 9999".to_owned(),
             1234,
@@ -163,6 +217,8 @@ fn the_chain_names_the_first_broken_row(setup: &Setup<'_>) {
     change(store, "DELETE FROM audit WHERE seq > 1400");
     change(store, "UPDATE audit_head SET seq = 1400, hash = (SELECT hash FROM audit WHERE seq = 1400)");
     assert_eq!(broken(store, &signer), Some((1401, "is missing; a later row is signed")));
+    change(store, "DELETE FROM checkpoint");
+    assert_eq!(broken(store, &signer), Some((1401, "is missing; a later row is signed")), "nor with it gone");
 }
 
 /// Whoever can write to the store but has not the file of keys.
@@ -176,6 +232,8 @@ fn a_chain_made_anew_is_found_out(setup: &Setup<'_>) {
     change(store, "UPDATE audit_head SET seq = 9, hash = (SELECT hash FROM audit WHERE seq = 9)");
     fill(store, 109..130);
     assert_eq!(broken(store, &signer), Some((20, "differs from its signed checkpoint")));
+    change(store, "DELETE FROM checkpoint");
+    assert_eq!(broken(store, &signer), Some((20, "has lost its signed checkpoint")));
     let other = setup.file("other-key");
     new_key_file(&other).expect("a key");
     let refused = Signer::of(store, &KeyRing::read(&other).expect("keys")).err();
@@ -303,7 +361,7 @@ fn keys_are_rotated(setup: &Setup<'_>) {
     let lines = [&newer, &setup.key].map(|path| std::fs::read_to_string(path).expect("a key"));
     std::fs::copy(&newer, &both).expect("a copy with its rights");
     std::fs::write(&both, lines.concat()).expect("write");
-    assert_eq!(KeyRing::read(&both).expect("keys").rotate(store).expect("rotated"), 3);
+    assert_eq!(KeyRing::read(&both).expect("keys").rotate(store).expect("rotated"), 4);
     let new = KeyRing::read(&newer).expect("keys");
     assert_eq!(Signer::of(store, &new).expect("a signer").public_key(), public);
     let subjects = Subjects::of(store, &new).expect("subjects");

@@ -3,7 +3,7 @@
 use std::{path::Path, time::Duration};
 
 use crate::{
-    common::{Server, upstream::Upstream},
+    common::{Server, nats::Nats, upstream::Upstream},
     notify::{entity, notify, subscribe},
 };
 use gemeo_server::{
@@ -175,6 +175,48 @@ async fn a_trace_goes_through_us_where_it_may_and_names_nobody() {
     for word in [CANARY, "User-Agent", "urn:ngsi"] {
         assert!(!collector.said.contains(word), "{word}: {}", collector.said);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_brokers_tell_each_other_is_in_the_traces_of_both() {
+    let name = "what_brokers_tell_each_other_is_in_the_traces_of_both";
+    let (Some(trust), Some(nats)) = (authorities(name), Nats::start(name)) else { return };
+    let (mut near, mut far) = (Collector::start().await, Collector::start().await);
+    let trusting = |config: &mut Config| config.egress.trust = trust.clone();
+    let change = |config: &mut Config| {
+        trusting(config);
+        subscribe(config);
+        near.receive(config);
+    };
+    let first = nats.broker(change, &[]).await;
+    let change = |config: &mut Config| {
+        trusting(config);
+        far.receive(config);
+    };
+    let second = nats.broker(change, &["porto"]).await;
+    assert_eq!(notify(first.notify.expect("a webhook"), &[entity(1, 0, 1.0)]).await, 204);
+    // The reading, and that its source is live.
+    let sent = near.span(|span| span["name"] == "share" && fact(span, "gemeo.sent") != Json::Null).await;
+    assert_eq!(
+        (&sent["kind"], fact(&sent, "messaging.system")),
+        (&json!(4), json!({ "stringValue": "nats" }))
+    );
+    let heard = far.span(|span| span["name"] == "hear" && fact(span, "gemeo.news") != Json::Null).await;
+    assert_eq!(
+        (&heard["kind"], fact(&heard, "messaging.system")),
+        (&json!(5), json!({ "stringValue": "nats" }))
+    );
+    let of_reading =
+        |span: &Json| fact(span, "gemeo.news")["intValue"].as_str().is_some_and(|news| news != "0");
+    far.span(of_reading).await;
+    for collector in [&near, &far] {
+        assert!(
+            !collector.said.contains("urn:ngsi") && !collector.said.contains("a-password"),
+            "{}",
+            collector.said
+        );
+    }
+    drop(second);
 }
 
 #[tokio::test(flavor = "multi_thread")]
