@@ -55,9 +55,12 @@ pub struct KeptFiles {
     known: Mutex<Known>,
 }
 
+/// What is held of one path, by the codings that were asked for.
+type Variants = Vec<(Vec<Coding>, Arc<Kept>)>;
+
 #[derive(Debug, Default)]
 struct Known {
-    files: HashMap<SitePath, Vec<(Vec<Coding>, Arc<Kept>)>>,
+    files: HashMap<SitePath, Variants>,
     bytes: usize,
 }
 
