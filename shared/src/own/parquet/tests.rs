@@ -1,5 +1,14 @@
 //! The files `duckdb-*` were written by DuckDB 1.4 (`COPY … TO … (FORMAT parquet, COMPRESSION …)`), four rows each.
 
+use std::sync::Arc;
+
+use parquet::{
+    basic::{Repetition, Type as Physical},
+    data_type::BoolType,
+    file::{properties::WriterProperties, writer::SerializedFileWriter},
+    schema::types::Type,
+};
+
 use super::{
     File,
     thrift::is_bounded,
@@ -120,10 +129,21 @@ fn no_change_of_a_byte_makes_it_fall_over() {
 
 #[test]
 fn a_small_file_has_no_millions_of_rows() {
+    // One page for all rows, as nothing but its count grows then.
     let of = |rows: usize| {
-        let mut writer = Writer::new(&[("n".into(), Kind::Boolean)]).expect("a schema");
-        writer.group(&[Values::Boolean(vec![None; rows])]).expect("rows");
-        writer.finish().expect("a file")
+        let field =
+            Type::primitive_type_builder("n", Physical::BOOLEAN).with_repetition(Repetition::OPTIONAL);
+        let fields = vec![Arc::new(field.build().expect("a column"))];
+        let schema = Type::group_type_builder("table").with_fields(fields).build().expect("a schema");
+        let whole = WriterProperties::builder().set_data_page_row_count_limit(usize::MAX).build();
+        let mut writer =
+            SerializedFileWriter::new(Vec::new(), Arc::new(schema), Arc::new(whole)).expect("a writer");
+        let mut group = writer.next_row_group().expect("a group");
+        let mut column = group.next_column().expect("a column").expect("the one");
+        column.typed::<BoolType>().write_batch(&[], Some(&vec![0; rows]), None).expect("rows");
+        column.close().expect("closed");
+        group.close().expect("closed");
+        writer.into_inner().expect("a file")
     };
     let (few, many) = (of(900_000), of(1_200_000));
     assert!(many.len() < 500, "{} bytes", many.len());
