@@ -209,12 +209,6 @@ impl LiveMap {
         // From now on a change of size keeps what is in sight.
         self.0.moved.set(true);
     }
-
-    /// Brings the whole city into sight again.
-    pub fn whole(&self) {
-        self.0.moved.set(false);
-        self.0.fit(!self.0.still);
-    }
 }
 
 impl Drop for LiveMap {
