@@ -82,11 +82,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_table_is_refused_in_words() {
-        for (name, bytes) in [("a.xlsx", &b"PK\x03\x04 and no more"[..]), ("a.csv", &[0xff, 0xfe, 0x00][..])]
-        {
-            assert!(matches!(said(name, bytes), Said::Refused(_)), "{name}");
-        }
-        assert!(handle("{", b"").starts_with(r#"{"error":"question: "#));
+    fn what_is_no_table_is_refused_by_a_code() {
+        let code = |name, bytes: &[u8]| match said(name, bytes) {
+            Said::Refused(refusal) => refusal.code,
+            Said::Ok(found) => panic!("{name}: {found:?}"),
+        };
+        assert_eq!(code("a.xlsx", b"PK\x03\x04 and no more"), "workbook");
+        assert_eq!(code("a.csv", &[0xff, 0xfe, 0x00]), "not_utf8");
+        assert!(handle("{", b"").starts_with(r#"{"refused":{"code":"broken""#));
     }
 }

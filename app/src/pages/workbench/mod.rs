@@ -36,12 +36,16 @@ use state::{Bench, Stage};
 pub fn WorkbenchPage() -> impl IntoView {
     let bench = Bench::new(use_nav(), use_store());
     Effect::new(move |before: Option<()>| {
-        if before.is_none() && drive::was_here() {
+        if before.is_some() {
+            return;
+        }
+        if drive::was_here() {
             drive::start(bench);
         }
+        // why: a table may have been kept in another tab meanwhile
+        let watching = window_event_listener(leptos::ev::focus, move |_| drive::own_again(bench));
+        on_cleanup(move || watching.remove());
     });
-    let watching = window_event_listener(leptos::ev::focus, move |_| drive::own_again(bench));
-    on_cleanup(move || watching.remove());
     on_cleanup(drive::close);
     view! {
         <header class="page-head">
