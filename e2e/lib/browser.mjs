@@ -36,6 +36,8 @@ export function launchPersistent(folder, options = {}) {
  */
 export async function reader(browser, options = {}) {
   const context = await browser.newContext(contextOptions(options));
+  // why longer than the usual half minute: two files of tests share two processors
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   return { context, page };
 }
