@@ -64,7 +64,7 @@ function inChromium(name, about, width, files) {
     about,
     command: [
       // why the limit: it is one of a whole file, so that nothing that hangs keeps the build server waiting
-      "node", "--test", `--test-concurrency=${width}`, "--test-timeout=600000", "--test-reporter=spec", "--test-reporter-destination=stdout",
+      "node", "--test", `--test-concurrency=${width}`, "--test-timeout=1200000", "--test-reporter=spec", "--test-reporter-destination=stdout",
       "--test-reporter=tap", `--test-reporter-destination=${tap}`, ...files,
     ],
     count: () => countTap(readFileSync(tap, "utf8").split("\n")),
