@@ -26,7 +26,8 @@ const inside = (page, svg) => page.evaluate((text) => {
     fault: drawing.querySelector("parsererror")?.textContent ?? "",
     words: of("text").map((t) => t.textContent),
     maps: of("g").map((g) => ({
-      places: g.querySelectorAll("path[stroke='#ffffff']").length,
+      // why not those of a pattern: dots of estimates lie over the places
+      places: g.querySelectorAll("path[stroke='#ffffff']:not([fill^='url'])").length,
       at: g.getAttribute("transform").match(/[\d.]+/g).map(Number),
       fills: [...new Set([...g.querySelectorAll("path[stroke='#ffffff']")].map((p) => p.getAttribute("fill")))],
     })),

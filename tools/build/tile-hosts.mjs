@@ -25,7 +25,7 @@ export function checkBasemaps(packs, hosts) {
   for (const city of readdirSync(folder)) {
     const file = join(folder, city, "geography.json");
     if (!existsSync(file)) continue;
-    const archive = JSON.parse(readFileSync(file, "utf8")).basemap?.archive;
+    const archive = JSON.parse(readFileSync(file, "utf8")).geography?.basemap?.archive;
     if (!archive?.includes("://")) continue;
     const { origin } = new URL(archive);
     if (!hosts.includes(origin)) throw new Error(`${packs}/${city}: its base map is on ${origin}; list that host in GEMEO_TILE_HOSTS, or put the archive beside the site`);
