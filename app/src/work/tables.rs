@@ -31,7 +31,7 @@ pub fn ask(question: &Ask, bytes: JsValue, heard: impl FnOnce(Said) + 'static) {
     let message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let text = event.data().as_string().unwrap_or_default();
         ended.terminate();
-        answered(gemeo_shared::lean::from_str(&text).unwrap_or_else(|e| broken(e)));
+        answered(gemeo_shared::lean::from_str(&text).unwrap_or_else(broken));
     });
     worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
     message.forget();
