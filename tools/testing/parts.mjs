@@ -39,13 +39,6 @@ export const parts = [
     count: hasNextest ? countNextest : countCargo,
   },
   {
-    name: "docs",
-    about: "examples in the documentation (cargo)",
-    command: ["cargo", "test", "--doc", ...everyday],
-    quiet: cargoNoise,
-    count: countCargo,
-  },
-  {
     name: "wasm",
     about: "WebAssembly in headless Chromium (cargo)",
     command: ["bash", "tools/testing/wasm.sh"],
