@@ -190,12 +190,9 @@ mod tests {
     use super::*;
     use crate::forecast::series::Series;
 
-    #[test]
-    fn days_above_are_counted() {
-        let mut values = vec![Some(20.0); 24 * 365];
-        values[24 * 10..24 * 50].fill(Some(60.0));
-        values[24 * 60] = Some(900.0);
-        let series = Series {
+    /// Hours from the beginning of 2019.
+    fn hours(values: Vec<Option<f64>>) -> Series {
+        Series {
             id: "x".into(),
             frequency: Frequency::Hourly,
             start: Some("2019-01-01T00".into()),
@@ -203,8 +200,15 @@ mod tests {
             periods: None,
             unit: None,
             non_negative: None,
-        };
-        let found = exceedances(&series.check(1).expect("fine"), "PM10");
+        }
+    }
+
+    #[test]
+    fn days_above_are_counted() {
+        let mut values = vec![Some(20.0); 24 * 365];
+        values[24 * 10..24 * 50].fill(Some(60.0));
+        values[24 * 60] = Some(900.0);
+        let found = exceedances(&hours(values).check(1).expect("fine"), "PM10");
         let day = found.iter().find(|e| e.limit == 50.0).expect("the EU's day");
         // forty days of 60, and one whose single hour of 900 lifts the mean to 56.7
         assert_eq!((day.above, day.judged, day.kept), (41, 365, Some(false)));
@@ -216,16 +220,7 @@ mod tests {
         // 200 from 20:00 to 03:00: all eight hours end on the second day, whose own hours hold only half of them
         let mut values = vec![Some(20.0); 24 * 365];
         values[24 * 100 + 20..24 * 101 + 4].fill(Some(200.0));
-        let series = Series {
-            id: "x".into(),
-            frequency: Frequency::Hourly,
-            start: Some("2019-01-01T00".into()),
-            values,
-            periods: None,
-            unit: None,
-            non_negative: None,
-        };
-        let found = exceedances(&series.check(1).expect("fine"), "O3");
+        let found = exceedances(&hours(values).check(1).expect("fine"), "O3");
         let day = found.iter().find(|e| e.limit == 120.0).expect("the EU's eight hours");
         assert_eq!((day.above, day.judged, day.kept), (1, 365, Some(true)));
     }

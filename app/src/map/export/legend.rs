@@ -37,7 +37,7 @@ pub fn legend(out: &mut String, column: Column, scene: &Scene, mut y: f64) -> f6
         }
     }
     if scene.slots().iter().any(|(_, slot)| slot.is_none()) {
-        entries.push(("url(#none)".into(), t!("map.none")));
+        entries.push(("url(#none)".into(), words::absent(scene)));
     }
     if scene.snapshot.figures.iter().any(|f| f.is_estimate()) {
         entries.push(("url(#dots)".into(), t!("map.estimated")));

@@ -124,7 +124,7 @@ fn others(scene: &Scene) -> impl IntoView + use<> {
     let none = figures.iter().any(|f| f.value.is_none());
     let estimated = figures.iter().any(|f| f.is_estimate());
     view! {
-        {none.then(|| view! { <li><span class="swatch swatch-none"></span>{t!("map.none")}</li> })}
+        {none.then(|| view! { <li><span class="swatch swatch-none"></span>{words::absent(scene)}</li> })}
         {estimated.then(|| view! { <li><span class="swatch swatch-dots"></span>{t!("map.estimated")}</li> })}
     }
 }

@@ -1,6 +1,6 @@
 //! Words for what a map shows.
 
-use gemeo_shared::{geo::Level, source::Source};
+use gemeo_shared::{geo::Level, own::in_city::is_map_id, source::Source};
 
 /// A name as it is sorted: without case and accents, as a Portuguese index does.
 pub use gemeo_shared::names::plain as sort_key;
@@ -74,10 +74,15 @@ pub fn division(scene: &Scene) -> Option<String> {
     }
 }
 
+/// That a place has no figure: nobody published one, or the reader's own table has none.
+pub fn absent(scene: &Scene) -> String {
+    if is_map_id(&scene.layer.indicator) { t!("map.own.none") } else { t!("map.none") }
+}
+
 /// A figure with its unit, or that there is none.
 pub fn figure(scene: &Scene, figure: &Figure) -> String {
     let (unit, decimals) = scene.unit();
-    figure.value.map_or_else(|| t!("map.none"), |value| format::quantity(value, decimals, &unit))
+    figure.value.map_or_else(|| absent(scene), |value| format::quantity(value, decimals, &unit))
 }
 
 /// The figure of a place in the second layer, where one map is coloured by two.
