@@ -40,7 +40,7 @@ soak_build() {
 
 soak_api() {
   setup_schemathesis
-  step "the server" cargo build -p gemeo-server
+  step "the server" cargo build -p gemeo-server --features tls
   say "→ api for $(time_of api) s"
   node tools/soak/api.mjs "$(time_of api)" "$TOOLS/schemathesis/bin/schemathesis" target/debug/gemeo-server >target/soak/api.log 2>&1 || failed+=(api)
   grep -E '^(✗|FAILED|Test cases|API Operations|  *[0-9]+ (generated|passed|failed|found)|=+ .* =+)' target/soak/api.log >&2 || true

@@ -6,9 +6,10 @@
 use std::{sync::Arc, time::Instant};
 
 use axum::{
-    extract::{MatchedPath, Request, State},
+    Router,
+    extract::{MatchedPath, Request},
     http::{Method, header},
-    middleware::Next,
+    middleware::{self, Next},
     response::Response,
 };
 
@@ -31,46 +32,74 @@ pub struct Watched {
 
 /// The file an answer was made from, left with the answer for the log.
 #[derive(Debug, Clone)]
-pub struct ServedFile(pub String);
+pub struct ServedFile(pub Arc<str>);
 
-/// Writes the line once the answer is known.
-pub async fn record(State(watched): State<Arc<Watched>>, request: Request, next: Next) -> Response {
-    let started = Instant::now();
-    let method = name_of(request.method());
-    let span = begin(&watched, method, &request);
-    let response = span.around(next.run(request)).await;
-    let status = response.status().as_u16();
-    span.end_with_status(status, 500);
-    let file = response.extensions().get::<ServedFile>().map_or("-", |file| file.0.as_str());
-    let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
-    let coding = header(header::CONTENT_ENCODING).unwrap_or("-");
-    let bytes = header(header::CONTENT_LENGTH).unwrap_or("-");
-    let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
-    let listener = watched.listener;
-    watched.metrics.answered(listener, status, micros);
-    if response.status().is_server_error() {
-        tracing::warn!(listener, method, status, file, coding, bytes, micros, "answered");
-    } else {
-        tracing::info!(listener, method, status, file, coding, bytes, micros, "answered");
+/// The pattern of the route that answered, left with the answer for the traces.
+#[derive(Debug, Clone)]
+struct Answerer(MatchedPath);
+
+/// A request under way.
+pub struct Entry {
+    started: Instant,
+    method: &'static str,
+    /// The span it is done in.
+    pub span: Open,
+}
+
+/// Routes that leave their patterns with their answers, where traces want them.
+pub fn told(routes: Router, metrics: &Metrics) -> Router {
+    if metrics.traces.are_kept() { routes.layer(middleware::from_fn(tell)) } else { routes }
+}
+
+async fn tell(request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let mut response = next.run(request).await;
+    if let Some(route) = route {
+        response.extensions_mut().insert(Answerer(route));
     }
     response
 }
 
-/// Begins the span of a request. Its name is the pattern of the route: what stands in the path a person may have typed.
-fn begin(watched: &Watched, method: &str, request: &Request) -> Open {
-    if !watched.metrics.traces.are_kept() {
-        return Open::default();
+impl Watched {
+    /// Begins to watch a request.
+    pub fn begin(&self, request: &Request) -> Entry {
+        let method = name_of(request.method());
+        Entry { started: Instant::now(), method, span: self.span(method, request) }
     }
-    let route = request.extensions().get::<MatchedPath>().map_or("file", MatchedPath::as_str).to_owned();
-    let trusted = request.extensions().get::<Arrival>().is_some_and(|by| watched.proxies.holds(by.peer.ip()));
-    let mut parents = request.headers().get_all(traces::PARENT).iter();
-    let parent = parents.next().filter(|_| trusted && parents.next().is_none());
-    let facts = [
-        ("http.request.method", method.to_owned()),
-        ("http.route", route.clone()),
-        ("gemeo.listener", watched.listener.to_owned()),
-    ];
-    watched.metrics.traces.begin(Of::Request, format!("{method} {route}"), parent, facts)
+
+    fn span(&self, method: &'static str, request: &Request) -> Open {
+        if !self.metrics.traces.are_kept() {
+            return Open::default();
+        }
+        let arrival = request.extensions().get::<Arrival>();
+        let trusted = arrival.is_some_and(|by| self.proxies.holds(by.peer.ip()));
+        let mut parents = request.headers().get_all(traces::PARENT).iter();
+        let parent = parents.next().filter(|_| trusted && parents.next().is_none());
+        let facts =
+            [("http.request.method", method.to_owned()), ("gemeo.listener", self.listener.to_owned())];
+        self.metrics.traces.begin(Of::Request, method.to_owned(), parent, facts)
+    }
+
+    /// Writes the line, once the answer is known.
+    pub fn end(&self, Entry { started, method, span }: Entry, response: &Response) {
+        let status = response.status().as_u16();
+        // Its name is the pattern of the route: what stands in the path a person may have typed.
+        let route = response.extensions().get().map_or("file", |Answerer(route)| route.as_str());
+        span.name_route(method, route);
+        span.end_with_status(status, 500);
+        let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+        let listener = self.listener;
+        self.metrics.answered(listener, status, micros);
+        let file = response.extensions().get::<ServedFile>().map_or("-", |file| &file.0);
+        let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
+        let coding = header(header::CONTENT_ENCODING).unwrap_or("-");
+        let bytes = header(header::CONTENT_LENGTH).unwrap_or("-");
+        if response.status().is_server_error() {
+            tracing::warn!(listener, method, status, file, coding, bytes, micros, "answered");
+        } else {
+            tracing::info!(listener, method, status, file, coding, bytes, micros, "answered");
+        }
+    }
 }
 
 /// A method is any word a client likes; only the usual ones are written down.

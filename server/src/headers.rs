@@ -3,10 +3,8 @@
 use std::sync::Arc;
 
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, HeaderName, HeaderValue, header},
-    middleware::Next,
-    response::Response,
 };
 use gemeo_shared::pack::geography::TileHosts;
 
@@ -57,27 +55,23 @@ impl HeaderPolicy {
     }
 
     /// RFC 6797 §7.2: the header is sent over TLS alone.
-    fn hsts_for(&self, arrival: Option<Arrival>, headers: &HeaderMap) -> Option<HeaderValue> {
-        let arrival = arrival?;
-        let over_tls = arrival.tls || self.trusted.says_tls(arrival.peer.ip(), headers);
-        self.hsts.clone().filter(|_| over_tls)
+    pub fn hsts_for(&self, request: &Request) -> Option<HeaderValue> {
+        let hsts = self.hsts.as_ref()?;
+        let arrival = request.extensions().get::<Arrival>()?;
+        let over_tls = arrival.tls || self.trusted.says_tls(arrival.peer.ip(), request.headers());
+        over_tls.then(|| hsts.clone())
     }
-}
 
-/// Sets the headers on whatever comes back from the routes.
-pub async fn apply(State(policy): State<HeaderPolicy>, request: Request, next: Next) -> Response {
-    let arrival = request.extensions().get::<Arrival>().copied();
-    let hsts = policy.hsts_for(arrival, request.headers());
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    for (name, text) in ALWAYS {
-        headers.insert(name, HeaderValue::from_static(text));
+    /// Sets the headers of an answer.
+    pub fn put(&self, headers: &mut HeaderMap, hsts: Option<HeaderValue>) {
+        for (name, text) in ALWAYS {
+            headers.insert(name, HeaderValue::from_static(text));
+        }
+        headers.insert(header::CONTENT_SECURITY_POLICY, self.content.clone());
+        // An error page that a cache keeps outlives the error.
+        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+        if let Some(hsts) = hsts {
+            headers.insert(header::STRICT_TRANSPORT_SECURITY, hsts);
+        }
     }
-    headers.insert(header::CONTENT_SECURITY_POLICY, policy.content);
-    // An error page that a cache keeps outlives the error.
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    if let Some(hsts) = hsts {
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, hsts);
-    }
-    response
 }

@@ -7,9 +7,8 @@
 use std::net::IpAddr;
 
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, StatusCode, Version, header, uri::Authority},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 
@@ -22,8 +21,8 @@ pub enum Hosts {
     ThisMachine,
 }
 
-/// Lets a request through that says for which host it is, where that is one of ours.
-pub async fn check(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
+/// The answer to a request that does not say for which host it is, or says one that is not ours; none where it is.
+pub fn refuse(request: &Request, hosts: Hosts) -> Option<Response> {
     // HTTP/2 puts the host into the address.
     let from_address = request.uri().authority().filter(|_| request.version() >= Version::HTTP_2).cloned();
     let said = match from_address {
@@ -32,11 +31,11 @@ pub async fn check(State(hosts): State<Hosts>, request: Request, next: Next) -> 
     };
     match (said, hosts) {
         (Err(Unclear), _) => {
-            (StatusCode::BAD_REQUEST, "Pedido mal formado · Malformed request\n").into_response()
+            Some((StatusCode::BAD_REQUEST, "Pedido mal formado · Malformed request\n").into_response())
         }
-        (Ok(_), Hosts::Any) => next.run(request).await,
-        (Ok(Some(host)), Hosts::ThisMachine) if is_this_machine(&host) => next.run(request).await,
-        (Ok(_), Hosts::ThisMachine) => StatusCode::MISDIRECTED_REQUEST.into_response(),
+        (Ok(_), Hosts::Any) => None,
+        (Ok(Some(host)), Hosts::ThisMachine) if is_this_machine(&host) => None,
+        (Ok(_), Hosts::ThisMachine) => Some(StatusCode::MISDIRECTED_REQUEST.into_response()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The server of the twin: one executable that serves the built folder.
 //!
 //! [`config`] reads what it is told, [`listen`] takes connections, [`router`] says what answers them; [`ops`] is the
-//! listener of whoever runs it.
+//! listener of whoever runs it. The [`door`] stands around whatever answers.
 //! With sources configured, the [`broker`] stands behind [`api`]: it hands on what [`egress`] may call, and relays
 //! [`live`] readings. Without, nothing is called.
 //! Several brokers [`share`] their streams by NATS.
@@ -13,6 +13,7 @@ pub mod api;
 pub mod base_path;
 pub mod broker;
 pub mod config;
+pub mod door;
 pub mod egress;
 pub mod evidence;
 pub mod gate;

@@ -5,6 +5,7 @@ use std::{error::Error, path::PathBuf, process::ExitCode, sync::Arc};
 use gemeo_server::{
     broker::{Broker, BrokerError},
     config::{self, Config, command_line},
+    door::Door,
     egress::EgressError,
     evidence::Evidence,
     inbox::notify::Webhook,
@@ -133,7 +134,7 @@ async fn serve(config: Config, evidence: Option<Arc<Evidence>>) -> Result<(), Bo
 }
 
 /// Takes the address of whoever runs the server, where it is configured.
-async fn ops(config: &Config, metrics: &Metrics) -> Result<Option<Listener>, ListenError> {
+async fn ops(config: &Config, metrics: &Metrics) -> Result<Option<Listener<Door>>, ListenError> {
     let Some(address) = config.ops_listen else { return Ok(None) };
     let ops = Ops { root: config.root.clone(), metrics: metrics.clone(), shares: config.nats.is_some() };
     let listener = Listener::bind(address, router::ops(config, ops), config.limits, None).await?;
@@ -147,7 +148,7 @@ async fn notify(
     config: &Config,
     webhook: Webhook,
     metrics: &Metrics,
-) -> Result<Option<Listener>, ListenError> {
+) -> Result<Option<Listener<Door>>, ListenError> {
     let Some(address) = config.notify_listen else { return Ok(None) };
     let router = router::notify(config, webhook, metrics);
     let listener = Listener::bind(address, router, config.limits, config.tls.as_ref()).await?;

@@ -2,22 +2,17 @@
 
 use std::sync::Arc;
 
-use axum::{
-    Router,
-    http::StatusCode,
-    middleware,
-    response::{IntoResponse, Response},
-    routing::get,
-};
-use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
+use axum::{Router, middleware, routing::get};
+use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::{
     access_log::{self, Watched},
-    api::{Api, Problem, problem},
+    api::{Api, Problem, problem::Spoken},
     config::{Config, Limits},
-    headers::{self, HeaderPolicy},
+    door::{Door, Inside},
+    headers::HeaderPolicy,
     health::{self, Health},
-    host::{self, Hosts},
+    host::Hosts,
     in_time,
     inbox::notify::Webhook,
     metrics::Metrics,
@@ -27,14 +22,14 @@ use crate::{
 };
 
 /// The public listener: the built twin and a sign of life, and the API where there is one.
-pub fn public(config: &Config, api: Option<Api>, metrics: &Metrics) -> Router {
+pub fn public(config: &Config, api: Option<Api>, metrics: &Metrics) -> Door {
     let site = Arc::new(Site::new(config.root.clone(), config.base.clone()));
     let health = Router::new()
         .route("/healthz", get(health::answer).fallback(static_files::refuse_method))
         .with_state(Health { root: config.root.clone() });
     let spoken = match &api {
-        Some(_) => problem::Spoken::below(&config.base),
-        None => problem::Spoken::Nowhere,
+        Some(_) => Spoken::below(&config.base),
+        None => Spoken::Nowhere,
     };
     let own = match api {
         None => health,
@@ -45,30 +40,26 @@ pub fn public(config: &Config, api: Option<Api>, metrics: &Metrics) -> Router {
         "" => own,
         base => own.clone().nest(base, own),
     };
-    let site = Router::new().fallback(static_files::serve).with_state(site);
-    let watched = watched("public", config, metrics);
-    guard(own.merge(site), config, &config.limits, watched, Manners { spoken, hosts: Hosts::Any })
+    let files = Router::new().fallback(static_files::serve).with_state(Arc::clone(&site));
+    let routes = limited(own.merge(files), &config.limits, metrics);
+    let door = door("public", routes, config, metrics, Manners { spoken, hosts: Hosts::Any });
+    Inside { site: Some(site), ..door }.into()
 }
 
 /// The listener for whoever runs the server: metrics and health, on loopback alone.
-pub fn ops(config: &Config, ops: ops::Ops) -> Router {
-    let watched = watched("ops", config, &ops.metrics);
-    let routes = ops.routes().fallback(nothing_here);
-    let manners = Manners { spoken: problem::Spoken::Everywhere, hosts: Hosts::ThisMachine };
-    guard(routes, config, &config.limits, watched, manners)
+pub fn ops(config: &Config, ops: ops::Ops) -> Door {
+    let metrics = ops.metrics.clone();
+    let routes = limited(ops.routes().fallback(nothing_here), &config.limits, &metrics);
+    let manners = Manners { spoken: Spoken::Everywhere, hosts: Hosts::ThisMachine };
+    door("ops", routes, config, &metrics, manners).into()
 }
 
 /// The listener for notifications: the webhook and nothing else.
-pub fn notify(config: &Config, webhook: Webhook, metrics: &Metrics) -> Router {
-    let watched = watched("notify", config, metrics);
+pub fn notify(config: &Config, webhook: Webhook, metrics: &Metrics) -> Door {
     let limits = Limits { body_bytes: config.notification_bytes, ..config.limits };
-    let routes = counted(webhook.routes().fallback(nothing_here), config);
-    let manners = Manners { spoken: problem::Spoken::Everywhere, hosts: Hosts::Any };
-    guard(routes, config, &limits, watched, manners)
-}
-
-fn watched(listener: &'static str, config: &Config, metrics: &Metrics) -> Arc<Watched> {
-    Arc::new(Watched { listener, metrics: metrics.clone(), proxies: config.trusted_proxies.clone() })
+    let routes = limited(counted(webhook.routes().fallback(nothing_here), config), &limits, metrics);
+    let manners = Manners { spoken: Spoken::Everywhere, hosts: Hosts::Any };
+    door("notify", routes, config, metrics, manners).into()
 }
 
 /// Routes of which one address may ask so often only.
@@ -81,31 +72,28 @@ async fn nothing_here() -> Problem {
     Problem::NOTHING_HERE
 }
 
+/// What every listener puts around its routes, the innermost first; what is around every answer is its [`Door`].
+fn limited(routes: Router, limits: &Limits, metrics: &Metrics) -> Router {
+    let routes = routes
+        .layer(RequestBodyLimitLayer::new(limits.body_bytes))
+        .layer(middleware::from_fn_with_state(limits.request, in_time::limit));
+    access_log::told(routes, metrics)
+}
+
 /// What differs between listeners in how they answer.
 struct Manners {
-    spoken: problem::Spoken,
+    spoken: Spoken,
     hosts: Hosts,
 }
 
-/// What every listener puts around its routes, the innermost first.
-fn guard(
+fn door(
+    listener: &'static str,
     routes: Router,
     config: &Config,
-    limits: &Limits,
-    watched: Arc<Watched>,
+    metrics: &Metrics,
     manners: Manners,
-) -> Router {
-    routes
-        .layer(RequestBodyLimitLayer::new(limits.body_bytes))
-        .layer(middleware::from_fn_with_state(limits.request, in_time::limit))
-        .layer(middleware::from_fn_with_state(manners.hosts, host::check))
-        .layer(CatchPanicLayer::custom(|_| failed()))
-        .layer(middleware::from_fn_with_state(manners.spoken, problem::only))
-        .layer(middleware::from_fn_with_state(watched, access_log::record))
-        .layer(middleware::from_fn_with_state(HeaderPolicy::of(config), headers::apply))
-}
-
-/// A panic is a fault of ours: its message is on standard error, never in the answer.
-fn failed() -> Response {
-    (StatusCode::INTERNAL_SERVER_ERROR, "Erro no servidor · Server error\n").into_response()
+) -> Inside {
+    let watched = Watched { listener, metrics: metrics.clone(), proxies: config.trusted_proxies.clone() };
+    let Manners { spoken, hosts } = manners;
+    Inside { routes, site: None, headers: HeaderPolicy::of(config), watched, spoken, hosts }
 }

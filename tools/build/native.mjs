@@ -9,6 +9,9 @@ import { root, run } from "./context.mjs";
  */
 export const everyday = ["--workspace", "--exclude", "gemeo-server", "--no-default-features", "--features", "gemeo-app/ssr"];
 
+/** The server with all that it can do, TLS too: what is tested is what may be deployed. */
+export const wholeServer = ["-p", "gemeo-server", "--features", "tls"];
+
 /** A program of the dev profile, which the build and the tests use. */
 export const built = (name) => join(root, "target/debug", name);
 
@@ -17,7 +20,7 @@ export const built = (name) => join(root, "target/debug", name);
  * `ctx.programs` ends when they are there. Where all tests are run after the build (`GEMEO_TESTS`), their programs follow.
  */
 export function native(ctx) {
-  ctx.programs = run("cargo", "build", ...everyday, "--bin", "gemeo", "--bin", "gemeo-prerender").then(() => run("cargo", "build", "-p", "gemeo-server"));
+  ctx.programs = run("cargo", "build", ...everyday, "--bin", "gemeo", "--bin", "gemeo-prerender").then(() => run("cargo", "build", ...wholeServer));
   const tests = ctx.tests ? ctx.programs.then(testsAhead) : ctx.programs;
   // why: a failure is told by the step that waits and by the tests themselves, not by Node while another step runs
   tests.catch(() => {});
@@ -27,7 +30,7 @@ export function native(ctx) {
 async function testsAhead() {
   const behind = ["nice", "-n", "10"];
   await run(...behind, "cargo", "test", "--no-run", ...everyday, "--lib", "--bins", "--tests");
-  await run(...behind, "cargo", "test", "--no-run", "-p", "gemeo-server", "--lib", "--bins", "--tests");
+  await run(...behind, "cargo", "test", "--no-run", ...wholeServer, "--lib", "--bins", "--tests");
   await run(...behind, "bash", "tools/testing/wasm.sh", "--no-run");
 }
 

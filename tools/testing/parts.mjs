@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { countCargo, countNextest, countTap } from "./count.mjs";
-import { everyday } from "../build/native.mjs";
+import { everyday, wholeServer } from "../build/native.mjs";
 import { cargoNoise, nextestNoise } from "./noise.mjs";
 
 const hasNextest = spawnSync("cargo", ["nextest", "--version"], { stdio: "ignore" }).status === 0;
@@ -34,7 +34,7 @@ export const parts = [
   {
     name: "server",
     about: "the server (cargo)",
-    command: tests("-p", "gemeo-server"),
+    command: tests(...wholeServer),
     quiet: hasNextest ? nextestNoise() : cargoNoise,
     count: hasNextest ? countNextest : countCargo,
   },

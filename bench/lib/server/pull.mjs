@@ -13,14 +13,13 @@ export async function pull() {
   const source = await startSource();
   const [bare, kept] = [await measure(source, false), await measure(source, true)];
   await source.stop();
-  // why apart: what is handed on was written to the disk before, and how long that takes is the disk's affair
+  // said beside it: a call is on the disk within a second, what people do before it is answered
   const disk = median(writes());
   return [
     plain(`a source asked directly, median of ${bare.direct.length}`, round(median(bare.direct), 3), "ms"),
     atMost("a proxied pull adds, median", round(added(bare), 3), "ms", 1),
-    plain("a proxied pull adds with evidence in SQLite, median", round(added(kept), 3), "ms"),
+    atMost("a proxied pull adds with evidence in SQLite, median", round(added(kept), 3), "ms", 1),
     plain("  one write of 4 KiB to this disk and fsync, median", round(disk, 3), "ms"),
-    atMost("  adds beyond that", round(added(kept) - disk, 3), "ms", 1),
   ];
 }
 

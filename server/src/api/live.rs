@@ -3,7 +3,7 @@
 use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use axum::{
-    Json,
+    Extension, Json,
     body::Body,
     extract::{Path, State},
     http::{HeaderMap, HeaderName, header},
@@ -15,6 +15,7 @@ use tokio::time::Instant;
 use super::Problem;
 use crate::{
     gate::Gate,
+    listen::GoesOn,
     live::{Event, Feed, Hub, Next, NoFeed, SourceState, private_topic},
     policy::{Action, Resource},
 };
@@ -138,7 +139,7 @@ fn respond(body: Body) -> Response {
         // nginx gathers answers otherwise, and readings come late.
         (HeaderName::from_static("x-accel-buffering"), "no"),
     ];
-    (headers, body).into_response()
+    (headers, Extension(GoesOn), body).into_response()
 }
 
 async fn next(feed: &mut Feed) -> Option<Bytes> {

@@ -1,9 +1,7 @@
 //! Errors for programs: RFC 9457 problem details.
 
 use axum::{
-    extract::{Request, State},
     http::{HeaderValue, StatusCode, header},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
@@ -109,7 +107,8 @@ impl Spoken {
         Self::Below(base.as_str().trim_end_matches('/').to_owned())
     }
 
-    fn at(&self, path: &str) -> bool {
+    /// Whether they are at this address.
+    pub fn at(&self, path: &str) -> bool {
         let names = |path: &str| {
             ["/api", "/auth"].iter().any(|name| {
                 path.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -124,11 +123,9 @@ impl Spoken {
 }
 
 /// Says as a problem what went wrong before or around a handler: too large a body, too slow an answer, a panic.
-pub async fn only(State(spoken): State<Spoken>, request: Request, next: Next) -> Response {
-    let here = spoken.at(request.uri().path());
-    let response = next.run(request).await;
+pub fn instead_of(response: Response) -> Response {
     let status = response.status();
     let is_error = status.is_client_error() || status.is_server_error();
     let said = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == MEDIA);
-    if here && is_error && !said { Problem::of(status).into_response() } else { response }
+    if is_error && !said { Problem::of(status).into_response() } else { response }
 }

@@ -37,6 +37,12 @@ impl Kind {
             Self::Delivery => "delivery",
         }
     }
+
+    /// Whether programs do it all day long, with nobody behind it: then it is handed on once the system has it, and is on the
+    /// disk within a second. What people do waits for the disk.
+    pub(super) fn is_routine(self) -> bool {
+        matches!(self, Self::Call | Self::Delivery)
+    }
 }
 
 /// Something that was done.

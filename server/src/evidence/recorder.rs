@@ -1,6 +1,10 @@
 //! The running server's way into the evidence: a thread that writes, and waits for the disk.
 
-use std::{sync::mpsc, thread, time::Duration};
+use std::{
+    sync::mpsc,
+    thread,
+    time::{Duration, Instant},
+};
 
 use serde_json::{Value as Json, json};
 use tokio::sync::oneshot;
@@ -17,6 +21,8 @@ use crate::store::{self, Database, KeyRing, StoreError, StoreUrl, in_write};
 const MOST_WAITING: usize = 1024;
 /// Events that are written in one transaction at most.
 const BATCH: usize = 128;
+/// What need not wait for the disk is on it after so long.
+const BEHIND: Duration = Duration::from_secs(1);
 /// Between two checkpoints, and two looks for rows that are too old.
 const HOUR: Duration = Duration::from_secs(3600);
 
@@ -47,6 +53,8 @@ struct Writer {
     keys: KeyRing,
     subjects: Subjects,
     retention_days: u32,
+    /// Since when something is written that may not be on the disk.
+    behind: Option<Instant>,
 }
 
 impl Evidence {
@@ -56,7 +64,7 @@ impl Evidence {
         let signer = Signer::of(database.as_mut(), keys)?;
         let subjects = Subjects::of(database.as_mut(), keys)?;
         let (url, keys, database) = (url.clone(), keys.clone(), Some(database));
-        let mut writer = Writer { url, database, signer, keys, subjects, retention_days };
+        let mut writer = Writer { url, database, signer, keys, subjects, retention_days, behind: None };
         let version = env!("CARGO_PKG_VERSION");
         writer.note(json!({ "did": "start", "version": version }))?;
         let (notes, inbox) = mpsc::sync_channel(MOST_WAITING);
@@ -65,7 +73,7 @@ impl Evidence {
         Ok(Self { notes: Some(notes), writer: Some(writer) })
     }
 
-    /// Writes down what was done; it is on the disk when this returns well.
+    /// Writes down what was done; when this returns well, it outlives this program, and what people do is on the disk.
     pub async fn record(&self, kind: Kind, detail: Json) -> Result<(), NotRecorded> {
         self.tell(Told { event: event(kind, detail), name: None }).await
     }
@@ -100,9 +108,11 @@ fn event(kind: Kind, detail: Json) -> Event {
 impl Writer {
     fn run(mut self, inbox: &mpsc::Receiver<Note>) {
         self.house_keeping();
-        let mut kept = std::time::Instant::now();
+        let mut kept = Instant::now();
         loop {
-            match inbox.recv_timeout(HOUR.saturating_sub(kept.elapsed())) {
+            let due = self.behind.map(|since| BEHIND.saturating_sub(since.elapsed()));
+            let house_keeping = HOUR.saturating_sub(kept.elapsed());
+            match inbox.recv_timeout(due.map_or(house_keeping, |due| due.min(house_keeping))) {
                 Ok(first) => {
                     let (events, waiting): (Vec<_>, Vec<_>) =
                         std::iter::once(first).chain(inbox.try_iter().take(BATCH - 1)).unzip();
@@ -118,9 +128,12 @@ impl Writer {
                 Err(mpsc::RecvTimeoutError::Timeout) => {}
                 Err(mpsc::RecvTimeoutError::Disconnected) => break,
             }
+            if self.behind.is_some_and(|since| since.elapsed() >= BEHIND) {
+                self.catch_up();
+            }
             if kept.elapsed() >= HOUR {
                 self.house_keeping();
-                kept = std::time::Instant::now();
+                kept = Instant::now();
             }
         }
         if let Err(fault) = self.note(json!({ "did": "stop" })) {
@@ -135,8 +148,10 @@ impl Writer {
 
     fn write(&mut self, events: &[Told]) -> Result<(), StoreError> {
         self.open()?;
-        let Self { database, keys, subjects, .. } = self;
+        let waits = !events.iter().all(|told| told.event.kind.is_routine());
+        let Self { database, keys, subjects, behind, .. } = self;
         let Some(database) = database.as_deref_mut() else { return Err(StoreError::Closed) };
+        database.wait_for_disk(waits)?;
         in_write(database, |database| {
             events.iter().try_for_each(|Told { event, name }| {
                 let subject = match name {
@@ -145,7 +160,19 @@ impl Writer {
                 };
                 append(database, &Event { subject, ..event.clone() }).map(drop)
             })
-        })
+        })?;
+        // What waits for the disk takes with it what was written before.
+        *behind = if waits { None } else { behind.or_else(|| Some(Instant::now())) };
+        Ok(())
+    }
+
+    /// A disk that fails now fails the next deed of a person too, which is then refused; until then it is tried again.
+    fn catch_up(&mut self) {
+        let done = self.database.as_deref_mut().map_or(Ok(()), Database::catch_up);
+        self.behind = done.is_err().then(Instant::now);
+        if let Err(fault) = done {
+            tracing::error!(%fault, "the evidence is not on the disk yet");
+        }
     }
 
     fn open(&mut self) -> Result<(), StoreError> {
@@ -168,6 +195,7 @@ impl Writer {
         self.open()?;
         let Self { database, signer, .. } = self;
         let Some(database) = database.as_deref_mut() else { return Err(StoreError::Closed) };
+        database.wait_for_disk(true)?;
         if days > 0 {
             retain(database, signer, now() - days * 86_400)?;
         }

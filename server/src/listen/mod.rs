@@ -1,23 +1,30 @@
 //! Taking connections: one [`Listener`] for each address, all stopped together.
 
 mod connection;
+mod flushed;
+mod http1;
+#[cfg(feature = "tls")]
+mod http2;
+mod long;
 mod stall;
 pub mod stop;
 #[cfg(feature = "tls")]
 mod tls;
 
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{convert::Infallible, io, net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::Router;
-use hyper_util::server::graceful::GracefulShutdown;
+use axum::{extract::Request, response::Response};
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
     task::JoinSet,
 };
 
+use tower::{Service, ServiceExt};
+
 use crate::config::{Limits, TlsFiles};
 use connection::Connection;
+pub use long::GoesOn;
 use stop::Stop;
 
 /// How long to wait after the system refuses a connection (too many open files, mostly).
@@ -53,10 +60,31 @@ pub enum ListenError {
     },
 }
 
+/// What answers requests: a router, or a door with one behind it.
+pub trait Answers: Clone + Send + Sync + Unpin + 'static {
+    /// The answer to a request.
+    fn answer(self, request: Request) -> impl Future<Output = Response> + Send;
+}
+
+impl<S> Answers for S
+where
+    S: Service<Request, Response = Response, Error = Infallible, Future: Send>
+        + Clone
+        + Send
+        + Sync
+        + Unpin
+        + 'static,
+{
+    async fn answer(self, request: Request) -> Response {
+        let Ok(response) = self.oneshot(request).await;
+        response
+    }
+}
+
 /// An address with what answers there.
-pub struct Listener {
+pub struct Listener<A> {
     tcp: TcpListener,
-    router: Router,
+    answers: A,
     limits: Limits,
     encryption: Encryption,
 }
@@ -69,18 +97,18 @@ enum Encryption {
     Tls(tls::Acceptor),
 }
 
-impl Listener {
+impl<A: Answers> Listener<A> {
     /// Takes the address; connections wait until [`Listener::run`].
     pub async fn bind(
         address: SocketAddr,
-        router: Router,
+        answers: A,
         limits: Limits,
         tls: Option<&TlsFiles>,
     ) -> Result<Self, ListenError> {
         let encryption = tls.map_or(Ok(Encryption::None), Encryption::load)?;
         let tcp =
             TcpListener::bind(address).await.map_err(|source| ListenError::Address { address, source })?;
-        Ok(Self { tcp, router, limits, encryption })
+        Ok(Self { tcp, answers, limits, encryption })
     }
 
     /// The address in use, with the port the system chose where 0 was asked for.
@@ -99,16 +127,15 @@ impl Listener {
 
     /// Serves until told to stop, then lets the requests under way finish within the drain time.
     pub async fn run(self, mut stop: Stop) {
-        let graceful = GracefulShutdown::new();
         let mut connections = JoinSet::new();
         let seats = Arc::new(Semaphore::new(self.limits.connections));
         while let Some((seat, stream, peer)) = self.next(&seats, &mut stop).await {
             let connection = Connection {
                 peer,
-                router: self.router.clone(),
+                answers: self.answers.clone(),
                 limits: self.limits,
                 encryption: self.encryption.clone(),
-                watcher: graceful.watcher(),
+                stop: stop.clone(),
             };
             connections.spawn(async move {
                 connection.serve(stream).await;
@@ -117,7 +144,8 @@ impl Listener {
             while connections.try_join_next().is_some() {}
         }
         drop(self.tcp);
-        if tokio::time::timeout(self.limits.drain, graceful.shutdown()).await.is_err() {
+        let ended = async { while connections.join_next().await.is_some() {} };
+        if tokio::time::timeout(self.limits.drain, ended).await.is_err() {
             tracing::warn!(open = connections.len(), "connections cut at the end of the drain time");
         }
         connections.shutdown().await;

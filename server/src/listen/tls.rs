@@ -2,7 +2,6 @@
 
 use std::{sync::Arc, time::Duration};
 
-use hyper_util::{rt::TokioExecutor, server::conn::auto};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_rustls::{
     TlsAcceptor,
@@ -45,17 +44,15 @@ pub(super) fn load(files: &TlsFiles) -> Result<Acceptor, ListenError> {
     Ok(TlsAcceptor::from(Arc::new(config)))
 }
 
-/// Shakes hands within `limit`; the client chooses between HTTP/2 and HTTP/1.1.
-pub(super) async fn greet<S>(
-    acceptor: &Acceptor,
-    stream: S,
-    limit: Duration,
-) -> std::io::Result<(TlsStream<S>, auto::Builder<TokioExecutor>)>
+/// Shakes hands within `limit`.
+pub(super) async fn greet<S>(acceptor: &Acceptor, stream: S, limit: Duration) -> std::io::Result<TlsStream<S>>
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
-    let stream = tokio::time::timeout(limit, acceptor.accept(stream)).await??;
-    let builder = auto::Builder::new(TokioExecutor::new());
-    let speaks_http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
-    Ok((stream, if speaks_http2 { builder.http2_only() } else { builder.http1_only() }))
+    tokio::time::timeout(limit, acceptor.accept(stream)).await?
+}
+
+/// Whether the client chose HTTP/2.
+pub(super) fn speaks_http2<S>(stream: &TlsStream<S>) -> bool {
+    stream.get_ref().1.alpn_protocol() == Some(b"h2")
 }

@@ -4,6 +4,7 @@ use std::{
     fs::File,
     io::{self, Read, Seek, SeekFrom},
     path::Path,
+    sync::Arc,
 };
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -26,7 +27,9 @@ const READ_AT_ONCE: u64 = 256 * 1024;
 /// What is asked for, apart from the connection it came by.
 #[derive(Debug)]
 pub struct Ask {
-    /// The path inside the site.
+    /// The path inside the site, as it was sent.
+    pub raw: String,
+    /// The place it leads to.
     pub path: Result<SitePath, PathRefused>,
     /// Whether the content is left out of the answer.
     pub head_only: bool,
@@ -44,7 +47,7 @@ pub struct Answer {
     /// The content.
     pub content: Content,
     /// The path of the file that was sent, to be logged; never what a person typed.
-    pub file: Option<String>,
+    pub file: Option<Arc<str>>,
 }
 
 /// The content of an answer.
@@ -66,13 +69,12 @@ pub struct Memory {
 }
 
 /// Answers from memory, where the file is held and still as it was.
-pub fn from_memory(memory: &Memory, ask: &Ask) -> Option<Answer> {
-    let path = ask.path.as_ref().ok()?;
-    if ask.headers.contains_key(header::RANGE) {
+pub fn from_memory(memory: &Memory, raw: &str, head_only: bool, asked: &HeaderMap) -> Option<Answer> {
+    if asked.contains_key(header::RANGE) {
         return None;
     }
-    let kept = memory.files.get(path, &codings(&ask.headers))?;
-    let answer = match conditional::judge(&ask.headers, &kept.etag) {
+    let kept = memory.files.get(raw, asked)?;
+    let answer = match conditional::judge(asked, &kept.etag) {
         Verdict::NotModified => {
             let mut headers = unchanged(kept.headers.clone());
             headers.remove(header::CONTENT_LENGTH);
@@ -80,11 +82,11 @@ pub fn from_memory(memory: &Memory, ask: &Ask) -> Option<Answer> {
         }
         Verdict::Failed => Answer::of_another_version(),
         Verdict::Send => {
-            let content = Content::Bytes(if ask.head_only { Bytes::new() } else { kept.bytes.clone() });
+            let content = Content::Bytes(if head_only { Bytes::new() } else { kept.bytes.clone() });
             Answer { content, ..Answer::empty(StatusCode::OK, kept.headers.clone()) }
         }
     };
-    Some(Answer { file: Some(kept.file.clone()), ..answer })
+    Some(Answer { file: Some(Arc::clone(&kept.file)), ..answer })
 }
 
 /// Answers from the folder at `root`.
@@ -98,14 +100,14 @@ pub fn answer(root: &Path, memory: &Memory, ask: &Ask) -> io::Result<Answer> {
         }
         Err(PathRefused::Hidden) => not_found(root, ask, None),
         Ok(path) => match folder::find(root, path) {
-            Found::File(names) => send(root, memory, ask, path, &names),
+            Found::File(names) => send(root, memory, ask, &names),
             Found::FolderWithoutSlash => Ok(Answer::redirect(path)),
             Found::Nothing => not_found(root, ask, Some(path)),
         },
     }
 }
 
-fn send(root: &Path, memory: &Memory, ask: &Ask, path: &SitePath, names: &[String]) -> io::Result<Answer> {
+fn send(root: &Path, memory: &Memory, ask: &Ask, names: &[String]) -> io::Result<Answer> {
     let asked_range =
         ask.headers.get(header::RANGE).filter(|_| !ask.head_only).and_then(|range| range.to_str().ok());
     // A part is a part of the file as it is: parts of a compressed stream are of no use to anyone.
@@ -126,11 +128,11 @@ fn send(root: &Path, memory: &Memory, ask: &Ask, path: &SitePath, names: &[Strin
             content(opened, headers, range, ask.head_only)?
         }
     };
-    let file = names.join("/");
+    let file: Arc<str> = names.join("/").into();
     let is_whole = answer.status == StatusCode::OK && !ask.head_only && asked_range.is_none();
     if let (true, Content::Bytes(bytes)) = (is_whole && is_same, &answer.content) {
-        let (headers, bytes, file) = (answer.headers.clone(), bytes.clone(), file.clone());
-        memory.files.put(path, codings, Kept { looked, headers, etag, bytes, file });
+        let (headers, bytes, file) = (answer.headers.clone(), bytes.clone(), Arc::clone(&file));
+        memory.files.put(&ask.raw, codings, Kept { looked, headers, etag, bytes, file });
     }
     Ok(Answer { file: Some(file), ..answer })
 }

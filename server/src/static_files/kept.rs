@@ -11,7 +11,10 @@ use std::{
 use axum::http::HeaderMap;
 use bytes::Bytes;
 
-use super::{etag::Version, negotiate::Coding, path::SitePath};
+use super::{
+    etag::Version,
+    negotiate::{Coding, codings},
+};
 
 /// Bytes that are held at most; beyond it the memory starts anew rather than grow.
 const MOST_BYTES: usize = 64 * 1024 * 1024;
@@ -35,7 +38,7 @@ pub struct Kept {
     /// Its content, coded.
     pub bytes: Bytes,
     /// Its names, for the log.
-    pub file: String,
+    pub file: Arc<str>,
 }
 
 impl Kept {
@@ -48,7 +51,7 @@ impl Kept {
     }
 }
 
-/// The files by what was asked for: a path, and codings in the order a client prefers them.
+/// The files by what was asked for: a path as it was sent, and codings in the order a client prefers them.
 #[derive(Debug)]
 pub struct KeptFiles {
     settled: Duration,
@@ -60,7 +63,7 @@ type Variants = Vec<(Vec<Coding>, Arc<Kept>)>;
 
 #[derive(Debug, Default)]
 struct Known {
-    files: HashMap<SitePath, Variants>,
+    files: HashMap<String, Variants>,
     bytes: usize,
 }
 
@@ -71,18 +74,19 @@ impl Default for KeptFiles {
 }
 
 impl KeptFiles {
-    /// The file, where it is held and nothing that led to it has changed since.
-    pub fn get(&self, path: &SitePath, codings: &[Coding]) -> Option<Arc<Kept>> {
+    /// The file, where it is held and nothing that led to it has changed since; `asked` says which codings it may have.
+    pub fn get(&self, raw: &str, asked: &HeaderMap) -> Option<Arc<Kept>> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let (_, kept) = known.files.get(path)?.iter().find(|(asked, _)| asked == codings)?;
-        let kept = Arc::clone(kept);
+        let variants = known.files.get(raw)?;
+        let codings = codings(asked);
+        let kept = variants.iter().find(|(held, _)| *held == codings).map(|(_, kept)| Arc::clone(kept))?;
         // The disk is looked at without the lock.
         drop(known);
         kept.holds().then_some(kept)
     }
 
     /// Holds a file, unless it has only just changed.
-    pub fn put(&self, path: &SitePath, codings: Vec<Coding>, kept: Kept) {
+    pub fn put(&self, raw: &str, codings: Vec<Coding>, kept: Kept) {
         if !kept.looked.iter().all(|(_, version)| version.is_none_or(|version| self.has_settled(version))) {
             return;
         }
@@ -90,13 +94,13 @@ impl KeptFiles {
         if known.bytes + kept.size() > MOST_BYTES {
             *known = Known::default();
         }
-        let mut others = known.files.remove(path).unwrap_or_default();
+        let mut others = known.files.remove(raw).unwrap_or_default();
         if let Some(at) = others.iter().position(|(asked, _)| *asked == codings) {
             known.bytes -= others.swap_remove(at).1.size();
         }
         known.bytes += kept.size();
         others.push((codings, Arc::new(kept)));
-        known.files.insert(path.clone(), others);
+        known.files.insert(raw.to_owned(), others);
     }
 
     fn has_settled(&self, version: Version) -> bool {
@@ -116,20 +120,22 @@ impl Version {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::http::{HeaderValue, header};
     use std::{fs::File, path::Path};
 
     fn files(settled: Duration) -> KeptFiles {
         KeptFiles { settled, ..KeptFiles::default() }
     }
 
-    fn path(text: &str) -> SitePath {
-        SitePath::parse(text).expect("a path")
+    /// Headers of a client that takes these codings.
+    fn takes(codings: &'static str) -> HeaderMap {
+        HeaderMap::from_iter([(header::ACCEPT_ENCODING, HeaderValue::from_static(codings))])
     }
 
     fn kept(places: &[&Path], bytes: &[u8]) -> Kept {
         let looked = places.iter().map(|place| (place.to_path_buf(), Version::at(place))).collect();
         let (headers, bytes) = (HeaderMap::new(), Bytes::copy_from_slice(bytes));
-        Kept { looked, headers, etag: String::new(), bytes, file: String::new() }
+        Kept { looked, headers, etag: String::new(), bytes, file: "".into() }
     }
 
     const BOTH: [Coding; 2] = [Coding::Brotli, Coding::Identity];
@@ -140,12 +146,12 @@ mod tests {
         let (plain, coded) = (folder.path().join("a"), folder.path().join("a.br"));
         fs::write(&plain, "abc").expect("write");
         let all = files(Duration::ZERO);
-        let hold = || all.put(&path("/a"), BOTH.to_vec(), kept(&[&coded, &plain], b"abc"));
-        let held = || all.get(&path("/a"), &BOTH).map(|kept| kept.bytes.clone());
+        let hold = || all.put("/a", BOTH.to_vec(), kept(&[&coded, &plain], b"abc"));
+        let held = || all.get("/a", &takes("br")).map(|kept| kept.bytes.clone());
         hold();
         assert_eq!(held().as_deref(), Some(&b"abc"[..]));
-        assert!(all.get(&path("/a"), &[Coding::Identity]).is_none(), "another order of codings");
-        assert!(all.get(&path("/a/"), &BOTH).is_none(), "another address");
+        assert!(all.get("/a", &takes("identity")).is_none(), "other codings");
+        assert!(all.get("/a/", &takes("br")).is_none(), "another address");
 
         fs::write(&coded, "x").expect("write");
         assert_eq!(held(), None, "there is a coded one now");
@@ -166,8 +172,8 @@ mod tests {
         let plain = folder.path().join("a");
         fs::write(&plain, "abc").expect("write");
         let all = files(Duration::from_secs(3600));
-        all.put(&path("/a"), BOTH.to_vec(), kept(&[&plain], b"abc"));
-        assert!(all.get(&path("/a"), &BOTH).is_none());
+        all.put("/a", BOTH.to_vec(), kept(&[&plain], b"abc"));
+        assert!(all.get("/a", &takes("br")).is_none());
     }
 
     #[test]
@@ -175,14 +181,14 @@ mod tests {
         let all = files(Duration::ZERO);
         for number in 0..200 {
             let large = kept(&[], &vec![0; 1024 * 1024]);
-            all.put(&path(&format!("/{number}")), BOTH.to_vec(), large);
+            all.put(&format!("/{number}"), BOTH.to_vec(), large);
             let known = all.known.lock().expect("known");
             let held: usize = known.files.values().flatten().map(|(_, kept)| kept.size()).sum();
             assert_eq!(known.bytes, held);
             assert!(held <= MOST_BYTES);
         }
         for _ in 0..200 {
-            all.put(&path("/same"), BOTH.to_vec(), kept(&[], &vec![0; 1024 * 1024]));
+            all.put("/same", BOTH.to_vec(), kept(&[], &vec![0; 1024 * 1024]));
         }
         assert!(all.known.lock().expect("known").files.len() > 10, "one that comes again takes no more room");
     }

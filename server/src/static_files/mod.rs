@@ -49,6 +49,17 @@ impl Site {
     pub fn new(root: PathBuf, base: BasePath) -> Self {
         Self { root, base, memory: answer::Memory::default() }
     }
+
+    /// Answers what no other route took before, while the file is held and still as it was.
+    pub fn from_memory(&self, request: &Request) -> Option<Response> {
+        let head_only = request.method() == Method::HEAD;
+        if !head_only && request.method() != Method::GET {
+            return None;
+        }
+        let Place::Inside(raw) = self.base.place(request.uri().path()) else { return None };
+        let answer = answer::from_memory(&self.memory, raw, head_only, request.headers())?;
+        Some(respond(answer, &self.base, request.uri()))
+    }
 }
 
 /// Answers any request that no other route takes.
@@ -58,16 +69,12 @@ pub async fn serve(State(site): State<Arc<Site>>, request: Request) -> Response 
         return refuse_method().await;
     }
     let (parts, _) = request.into_parts();
-    let path = match site.base.place(parts.uri.path()) {
-        Place::Inside(raw) => SitePath::parse(raw),
+    let raw = match site.base.place(parts.uri.path()) {
+        Place::Inside(raw) => raw.to_owned(),
         Place::AtTheDoor => return redirect(site.base.as_str(), &parts.uri),
         Place::Outside => return (StatusCode::NOT_FOUND, "Não encontrado · Not found\n").into_response(),
     };
-    let ask = Ask { path, head_only, headers: parts.headers };
-    // A look at the times of a file takes a microsecond; all else of the disk is left to threads that may wait.
-    if let Some(answer) = answer::from_memory(&site.memory, &ask) {
-        return respond(answer, &site.base, &parts.uri);
-    }
+    let ask = Ask { path: SitePath::parse(&raw), raw, head_only, headers: parts.headers };
     let worker = Arc::clone(&site);
     let answered =
         tokio::task::spawn_blocking(move || answer::answer(&worker.root, &worker.memory, &ask)).await;
@@ -84,16 +91,21 @@ pub async fn refuse_method() -> Response {
 }
 
 fn respond(answer: Answer, base: &BasePath, uri: &Uri) -> Response {
-    let mut response = match answer.content {
-        Content::Bytes(bytes) => Body::from(bytes).into_response(),
+    let (body, headers) = match answer.content {
+        Content::Bytes(bytes) => (Body::from(bytes), answer.headers),
         Content::File(file, len) => {
             let part = tokio::fs::File::from_std(file).take(len);
-            Body::from_stream(ReaderStream::with_capacity(part, CHUNK)).into_response()
+            (Body::from_stream(ReaderStream::with_capacity(part, CHUNK)), answer.headers)
         }
-        Content::Redirect(folder) => redirect(&format!("{}{folder}", base.as_str()), uri),
+        Content::Redirect(folder) => {
+            let mut response = redirect(&format!("{}{folder}", base.as_str()), uri);
+            response.headers_mut().extend(answer.headers);
+            return response;
+        }
     };
+    let mut response = Response::new(body);
     *response.status_mut() = answer.status;
-    response.headers_mut().extend(answer.headers);
+    *response.headers_mut() = headers;
     if let Some(file) = answer.file {
         response.extensions_mut().insert(ServedFile(file));
     }

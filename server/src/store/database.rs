@@ -55,13 +55,22 @@ pub trait Database: Send {
     fn begin_write(&mut self) -> Result<(), StoreError>;
     /// Begins a transaction that sees one moment.
     fn begin_read(&mut self) -> Result<(), StoreError>;
-    /// Ends a transaction; what it wrote is on the disk.
+    /// Ends a transaction; what it wrote is on the disk, unless [`Database::wait_for_disk`] said otherwise.
     fn commit(&mut self) -> Result<(), StoreError> {
         self.run("COMMIT", &[]).map(drop)
     }
     /// Ends a transaction as if it had not been.
     fn roll_back(&mut self) -> Result<(), StoreError> {
         self.run("ROLLBACK", &[]).map(drop)
+    }
+    /// Whether transactions from now on end only once they are on the disk, as they do until this is called. Those that
+    /// do not wait outlive the end of the program, not that of the machine; a database that cannot tell the two apart waits.
+    fn wait_for_disk(&mut self, _waits: bool) -> Result<(), StoreError> {
+        Ok(())
+    }
+    /// Puts on the disk what did not wait for it.
+    fn catch_up(&mut self) -> Result<(), StoreError> {
+        Ok(())
     }
     /// Leaves no copy of what was deleted in the database's own files, as far as it can.
     fn forget_deleted(&mut self) -> Result<(), StoreError>;

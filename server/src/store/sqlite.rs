@@ -1,13 +1,20 @@
 //! SQLite in a file, with a write-ahead log.
 
-use std::path::Path;
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+};
 
 use rusqlite::{Connection, params_from_iter, types};
 
 use super::{Database, Row, StoreError, Value};
 
 /// An open file.
-pub(super) struct Sqlite(Connection);
+pub(super) struct Sqlite {
+    connection: Connection,
+    /// The write-ahead log beside it.
+    log: PathBuf,
+}
 
 impl From<rusqlite::Error> for StoreError {
     fn from(fault: rusqlite::Error) -> Self {
@@ -26,7 +33,9 @@ impl Sqlite {
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; \
              PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;",
         )?;
-        Ok(Self(connection))
+        let mut log = path.as_os_str().to_owned();
+        log.push("-wal");
+        Ok(Self { connection, log: log.into() })
     }
 }
 
@@ -51,12 +60,12 @@ impl rusqlite::ToSql for Value {
 
 impl Database for Sqlite {
     fn run(&mut self, statement: &str, values: &[Value]) -> Result<u64, StoreError> {
-        let touched = self.0.prepare_cached(statement)?.execute(params_from_iter(values))?;
+        let touched = self.connection.prepare_cached(statement)?.execute(params_from_iter(values))?;
         Ok(u64::try_from(touched).unwrap_or(u64::MAX))
     }
 
     fn rows(&mut self, question: &str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
-        let mut prepared = self.0.prepare_cached(question)?;
+        let mut prepared = self.connection.prepare_cached(question)?;
         let columns = prepared.column_count();
         let mut answer = prepared.query(params_from_iter(values))?;
         let mut rows = Vec::new();
@@ -79,11 +88,55 @@ impl Database for Sqlite {
         self.run("BEGIN", &[]).map(drop)
     }
 
+    fn wait_for_disk(&mut self, waits: bool) -> Result<(), StoreError> {
+        // NORMAL: the system has it when the transaction ends, so it outlives this program; the log is synced later.
+        let level = if waits { "PRAGMA synchronous = FULL" } else { "PRAGMA synchronous = NORMAL" };
+        Ok(self.connection.execute_batch(level)?)
+    }
+
+    fn catch_up(&mut self) -> Result<(), StoreError> {
+        // Syncing by any handle puts on the disk what was written by another. Without a log, all is in the file itself.
+        match File::open(&self.log).and_then(|log| log.sync_data()) {
+            Err(fault) if fault.kind() != std::io::ErrorKind::NotFound => {
+                Err(StoreError::Database(format!("{}: {fault}", self.log.display())))
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn forget_deleted(&mut self) -> Result<(), StoreError> {
         self.rows("PRAGMA wal_checkpoint(TRUNCATE)", &[]).map(drop)
     }
 
     fn is_open(&self) -> bool {
         true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::in_write;
+
+    #[test]
+    fn what_does_not_wait_for_the_disk_is_there_for_others() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("store.db");
+        let mut one = Sqlite::open(&path).expect("open");
+        one.run("CREATE TABLE t (n BIGINT)", &[]).expect("a table");
+        for (number, (waits, level)) in [(false, 1), (true, 2)].into_iter().enumerate() {
+            one.wait_for_disk(waits).expect("said");
+            let said = one.rows("PRAGMA synchronous", &[]).expect("a level");
+            assert_eq!(said, [Row(vec![Value::Int(level)])]);
+            in_write(&mut one, |database| database.run("INSERT INTO t VALUES (1)", &[])).expect("written");
+            let mut other = Sqlite::open(&path).expect("open");
+            let seen = other.rows("SELECT n FROM t", &[]).expect("rows").len();
+            assert_eq!(seen, number + 1, "another program sees it at once");
+        }
+        one.catch_up().expect("synced");
+        one.log = folder.path().join("nothing");
+        one.catch_up().expect("without a log there is nothing to sync");
+        one.log = path.join("beneath a file");
+        assert!(one.catch_up().is_err(), "a log that cannot be reached is a fault");
     }
 }

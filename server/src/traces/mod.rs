@@ -110,6 +110,14 @@ impl Open {
         }
     }
 
+    /// Names it by what answers, once that is known.
+    pub fn name_route(&self, method: &str, route: &str) {
+        if let Some(context) = &self.0 {
+            context.span().update_name(format!("{method} {route}"));
+            context.span().set_attribute(KeyValue::new("http.route", route.to_owned()));
+        }
+    }
+
     /// Ends it with a status of HTTP; one of ours from 500 on, or of a partner from 400 on, is an error.
     pub fn end_with_status(self, status: u16, least_error: u16) {
         if let Some(context) = self.0 {

@@ -13,13 +13,13 @@ use tokio::{
 };
 
 /// An answer of the form of IPMA's stations, with one of them. The figures are made up for this test.
-fn answer(day: &str, value: &str) -> String {
+pub fn answer(day: &str, value: &str) -> String {
     format!(
         r#"{{"{day}T14:00":{{"1210883":{{"temperatura":{value},"humidade":-99.0,"intensidadeVento":-99.0}}}}}}"#
     )
 }
 
-fn add(config: &mut Config, url: String) {
+pub fn add(config: &mut Config, url: String) {
     let spec = SourceSpec {
         url,
         beneath: false,
@@ -53,14 +53,35 @@ async fn polled(host: &Upstream, change: impl FnOnce(&mut Config)) -> Option<Ser
 }
 
 /// A reader of a stream.
-struct Reader(BufReader<TcpStream>);
+struct Reader {
+    lines: BufReader<TcpStream>,
+    /// The last line that said something.
+    last: String,
+}
 
 impl Reader {
     async fn open(server: &Server, path: &str, headers: &str) -> Self {
         let mut stream = server.connect().await;
         let head = format!("GET {path} HTTP/1.1\r\nHost: x\r\n{headers}\r\n");
         stream.write_all(head.as_bytes()).await.expect("send");
-        Self(BufReader::new(stream))
+        Self { lines: BufReader::new(stream), last: String::new() }
+    }
+
+    /// Asks for something else on the same connection.
+    async fn ask(&mut self, path: &str) {
+        let head = format!("GET {path} HTTP/1.1\r\nHost: x\r\n\r\n");
+        self.lines.write_all(head.as_bytes()).await.expect("send");
+    }
+
+    /// The lines of the head whose first line begins so.
+    async fn head_after(&mut self, first: &str) -> Vec<String> {
+        self.until(first).await.expect("a head");
+        let (mut head, mut line) = (Vec::new(), String::new());
+        while self.lines.read_line(&mut line).await.is_ok_and(|read| read > 2) {
+            head.push(line.trim_end().to_owned());
+            line.clear();
+        }
+        head
     }
 
     /// The next line that holds these words; none at the end of the stream.
@@ -70,8 +91,11 @@ impl Reader {
             loop {
                 seen.push_str(&line);
                 line.clear();
-                if self.0.read_line(&mut line).await.unwrap_or(0) == 0 {
+                if self.lines.read_line(&mut line).await.unwrap_or(0) == 0 {
                     return None;
+                }
+                if !line.trim_end().is_empty() {
+                    line.trim_end().clone_into(&mut self.last);
                 }
                 if line.contains(words) {
                     return Some(line.trim_end().to_owned());
@@ -128,6 +152,43 @@ async fn a_source_that_fails_is_said_to_and_grows_stale() {
     let Some(server) = polled(&host, |_| {}).await else { return };
     let mut reader = Reader::open(&server, "/api/live/porto", "").await;
     assert!(reader.until("\"state\":\"failing\"").await.is_some_and(|line| line.contains("unreadable")));
+}
+
+#[tokio::test]
+async fn a_stream_has_its_connection_to_itself() {
+    let host = Upstream::with_body(&answer("2026-09-07", "41")).await;
+    let Some(server) = polled(&host, |_| {}).await else { return };
+    let mut reader = Reader::open(&server, "/healthz", "").await;
+    assert!(reader.until("\"status\":\"ok\"").await.is_some(), "on a connection that was kept");
+    // Two at once, and one that nobody will answer.
+    reader.ask("/healthz").await;
+    reader.ask("/api/live/porto").await;
+    assert!(reader.until("\"status\":\"ok\"").await.is_some());
+    let head = reader.head_after("HTTP/1.1 200 OK").await;
+    for line in ["transfer-encoding: chunked", "connection: close", "x-content-type-options: nosniff"] {
+        assert!(head.iter().any(|held| held == line), "{line}: {head:?}");
+    }
+    assert!(head.iter().any(|line| line.starts_with("date: ")), "{head:?}");
+    assert!(reader.until("hello").await.is_some());
+    reader.ask("/healthz").await;
+    assert!(reader.until("\"value\":41.0").await.is_some());
+    server.stopper.stop();
+    assert_eq!(reader.until("\"status\"").await, None, "the stream was the last that was answered");
+    assert_eq!(reader.last, "0", "it came to its end, and says so");
+}
+
+#[tokio::test]
+async fn old_clients_and_askers_for_the_head_are_answered_too() {
+    let host = Upstream::with_body(&answer("2026-09-07", "41")).await;
+    let Some(server) = polled(&host, |_| {}).await else { return };
+    let mut stream = server.connect().await;
+    stream.write_all(b"GET /api/live/porto HTTP/1.0\r\n\r\n").await.expect("send");
+    let mut reader = Reader { lines: BufReader::new(stream), last: String::new() };
+    let head = reader.head_after("HTTP/1.").await;
+    assert!(head.iter().all(|line| !line.starts_with("transfer-encoding")), "{head:?}");
+    assert!(reader.until("hello").await.is_some());
+    let answer = server.ask("HEAD", "/api/live/porto", &[]).await;
+    assert_eq!((answer.status, answer.body.is_empty()), (200, true));
 }
 
 #[tokio::test]

@@ -4,10 +4,13 @@
 //! tests say so and pass over.
 #![cfg(feature = "tls")]
 
-use std::{path::Path, process::Command, sync::Arc};
+use std::{path::Path, process::Command, sync::Arc, time::Duration};
 
-use crate::common::{Answer, Server, certificate};
-use gemeo_server::config::TlsFiles;
+use crate::{
+    common::{Answer, Server, certificate, upstream::Upstream},
+    live,
+};
+use gemeo_server::{config::TlsFiles, egress::Trust};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio_rustls::{
     TlsConnector,
@@ -51,6 +54,40 @@ async fn http_1_comes_with_hsts() {
 }
 
 #[tokio::test]
+async fn a_stream_is_sent_encrypted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let Some(files) = certificate(folder.path()) else { return };
+    let host = Upstream::with_body(&live::answer("2026-09-07", "41")).await;
+    let server = Server::start(|config| {
+        config.tls = Some(files.clone());
+        config.egress.trust = Trust::File(files.cert.clone());
+        live::add(config, format!("http://{}/", host.address));
+    });
+    let server = server.await;
+    for protocol in ["http/1.1", "h2"] {
+        let mut stream = greet(&server, &files, protocol).await;
+        if protocol == "h2" {
+            // RFC 9113: preface, SETTINGS, and HEADERS of stream 1 (RFC 7541: GET and https are indexed, the others literal).
+            stream.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0").await.expect("send");
+            let mut head = b"\x82\x87\x04\x0f/api/live/porto\x01\x01x".to_vec();
+            let length = u8::try_from(head.len()).expect("short");
+            let mut frame = vec![0, 0, length, 1, 5, 0, 0, 0, 1];
+            frame.append(&mut head);
+            stream.write_all(&frame).await.expect("send");
+        } else {
+            stream.write_all(b"GET /api/live/porto HTTP/1.1\r\nHost: x\r\n\r\n").await.expect("send");
+        }
+        let (mut seen, mut piece) = (Vec::new(), [0; 4096]);
+        while !String::from_utf8_lossy(&seen).contains("\"value\":41.0") {
+            let read = tokio::time::timeout(Duration::from_secs(20), stream.read(&mut piece)).await;
+            let read = read.unwrap_or_else(|_| panic!("{protocol}: {}", String::from_utf8_lossy(&seen)));
+            assert!(read.as_ref().is_ok_and(|read| *read > 0), "{protocol}: {read:?}");
+            seen.extend_from_slice(&piece[..read.unwrap_or(0)]);
+        }
+    }
+}
+
+#[tokio::test]
 async fn http_2_is_spoken_where_asked_for() {
     let folder = tempfile::tempdir().expect("a folder");
     let Some(files) = certificate(folder.path()) else { return };
@@ -70,11 +107,11 @@ async fn a_client_that_never_greets_is_cut_off() {
     let Some(files) = certificate(folder.path()) else { return };
     let server = Server::start(|config| {
         config.tls = Some(files.clone());
-        config.limits.header = std::time::Duration::from_millis(150);
+        config.limits.header = Duration::from_millis(150);
     });
     let mut stream = server.await.connect().await;
     let mut bytes = Vec::new();
-    let read = tokio::time::timeout(std::time::Duration::from_secs(30), stream.read_to_end(&mut bytes)).await;
+    let read = tokio::time::timeout(Duration::from_secs(30), stream.read_to_end(&mut bytes)).await;
     assert!(read.is_ok() && bytes.is_empty(), "closed without a word");
 }
 
