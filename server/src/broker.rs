@@ -15,7 +15,7 @@ use crate::{
     egress::{Client, EgressError, Source, SystemResolver},
     evidence::Evidence,
     gate::Gate,
-    inbox::{self, Inbox, Subscription, Way},
+    inbox::{self, Inbox, Kept, Subscription, Way},
     live::{self, Hub, Poller, ReplayError},
     metrics::Metrics,
     policy::{BUILT_IN, Policy, PolicyError},
@@ -31,7 +31,7 @@ pub struct Broker {
     hub: Option<Arc<Hub>>,
     sources: Vec<Source>,
     subscriptions: Vec<Subscription>,
-    /// What reads message brokers, where one is subscribed to.
+    /// What reads message brokers and asks context brokers, where one is subscribed to.
     reader: Option<Arc<Client>>,
     replay: Option<(PathBuf, Duration)>,
     /// The way to other brokers, until it is gone.
@@ -138,7 +138,8 @@ impl Broker {
         let pulls = |client| Arc::new(Pulls::new(client, config.sources.clone(), evidence, metrics.clone()));
         let pulls = calls.then(|| shared.client().map(pulls)).transpose()?;
         let subscriptions = config.subscriptions.clone();
-        let reads = replay.is_none() && subscriptions.iter().any(|one| matches!(one.way, Way::Mqtt(_)));
+        let calls_for = |one: &Subscription| matches!(one.way, Way::Mqtt(_) | Way::Webhook(_, Some(_)));
+        let reads = replay.is_none() && subscriptions.iter().any(calls_for);
         let reader = reads.then(|| shared.client().map(Arc::new)).transpose()?;
         let link = |spec| Link::new(spec, &config.egress.trust, metrics);
         let link = Mutex::new(config.nats.as_ref().map(link).transpose()?);
@@ -189,9 +190,19 @@ impl Broker {
 
     fn open(&self, subscription: &Subscription, hub: &Arc<Hub>) -> Arc<Inbox> {
         let inbox = Inbox::open(subscription.clone(), hub, &self.metrics);
-        if let (Way::Mqtt(mqtt), Some(client)) = (&subscription.way, &self.reader) {
-            let name = format!("gemeo-{}", subscription.id);
-            tokio::spawn(inbox::listen(Arc::clone(client), mqtt.clone(), Arc::clone(&inbox), name));
+        let Some(client) = self.reader.clone() else { return inbox };
+        let id = subscription.id.clone();
+        match &subscription.way {
+            Way::Mqtt(mqtt) => {
+                let name = format!("gemeo-{id}");
+                tokio::spawn(inbox::listen(client, mqtt.clone(), Arc::clone(&inbox), name));
+            }
+            Way::Webhook(secret, Some(arrangement)) => {
+                let (arrangement, secret) = ((**arrangement).clone(), secret.clone());
+                let (evidence, metrics) = (self.gate.evidence.clone(), self.metrics.clone());
+                tokio::spawn(Kept { id, arrangement, secret, client, evidence, metrics }.keep());
+            }
+            Way::Webhook(_, None) => {}
         }
         inbox
     }

@@ -64,7 +64,7 @@ fn check_parts(config: &Config) -> Vec<ConfigError> {
         if config.sources.get(subscription.id.as_str()).is_some() {
             faults.push(needs(given.clone(), "expected another id than that of a source"));
         }
-        if matches!(subscription.way, inbox::Way::Webhook(_)) && config.notify_listen.is_none() {
+        if matches!(subscription.way, inbox::Way::Webhook(..)) && config.notify_listen.is_none() {
             faults.push(needs(given, "expected notify_listen, for nothing could come in"));
         }
     }

@@ -2,12 +2,14 @@
 //!
 //! Each subscription has an [`Inbox`]: what came before is left out, what came out of order is put in order within a
 //! moment, what is older than what stands is dropped and counted. The inbox is bounded; when it is full the broker is
-//! told to try again. [`notify`] is the webhook, [`mqtt`] reads a message broker.
+//! told to try again. [`notify`] is the webhook, [`subscribe`] asks context brokers to post to it, [`mqtt`] reads a message broker.
 
+mod arrangement;
 mod mqtt;
 pub mod notification;
 pub mod notify;
 mod spec;
+mod subscribe;
 
 use std::{
     collections::{BTreeMap, HashSet, VecDeque},
@@ -25,8 +27,10 @@ use crate::{
     metrics::Metrics,
     traces::Of,
 };
+pub use arrangement::Arrangement;
 pub use mqtt::listen;
 pub use spec::{Mqtt, Subscription, Table, Way};
+pub use subscribe::Kept;
 
 /// Pieces that wait at most.
 const MOST_WAITING: usize = 4096;

@@ -30,7 +30,7 @@ pub struct Webhook {
 impl Webhook {
     /// A webhook to these inboxes.
     pub fn new(inboxes: &[Arc<Inbox>], evidence: Option<Arc<Evidence>>, metrics: Metrics) -> Self {
-        let by_webhook = inboxes.iter().filter(|inbox| matches!(inbox.subscription().way, Way::Webhook(_)));
+        let by_webhook = inboxes.iter().filter(|inbox| matches!(inbox.subscription().way, Way::Webhook(..)));
         let by_id = by_webhook.map(|inbox| (inbox.subscription().id.to_string(), Arc::clone(inbox)));
         Self { inboxes: Arc::new(by_id.collect()), evidence, metrics }
     }
@@ -49,7 +49,7 @@ impl Webhook {
         let (line, second) = (lines.next()?, lines.next());
         let given = line.to_str().ok()?.strip_prefix("Bearer ").filter(|_| second.is_none())?;
         let inbox = self.inboxes.get(id)?;
-        let Way::Webhook(secret) = &inbox.subscription().way else { return None };
+        let Way::Webhook(secret, _) = &inbox.subscription().way else { return None };
         // Hashes are compared: how long that takes says nothing of the secret.
         (Sha256::digest(given.as_bytes()) == Sha256::digest(secret.as_bytes())).then_some(inbox)
     }

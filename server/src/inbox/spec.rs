@@ -5,6 +5,7 @@ use std::{fmt, path::PathBuf, time::Duration};
 use gemeo_shared::connect;
 use serde::Deserialize;
 
+use super::{Arrangement, arrangement};
 use crate::{
     egress::{Broker, SourceId},
     live::private_topic,
@@ -26,6 +27,7 @@ pub struct Table {
     topic: Option<String>,
     user: Option<String>,
     password_file: Option<PathBuf>,
+    at: Option<arrangement::Table>,
 }
 
 fn an_hour() -> u64 {
@@ -52,8 +54,8 @@ pub struct Subscription {
 /// How a subscription comes.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Way {
-    /// A context broker posts to the webhook with this secret.
-    Webhook(String),
+    /// A context broker posts to the webhook with this secret; it may be asked to.
+    Webhook(String, Option<Box<Arrangement>>),
     /// It is read from a message broker.
     Mqtt(Mqtt),
 }
@@ -72,7 +74,7 @@ pub struct Mqtt {
 impl fmt::Debug for Way {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Webhook(_) => f.write_str("Webhook(…)"),
+            Self::Webhook(_, arrangement) => write!(f, "Webhook(…, {arrangement:?})"),
             Self::Mqtt(mqtt) => write!(f, "Mqtt({})", mqtt.broker.target().url()),
         }
     }
@@ -102,17 +104,19 @@ impl Table {
         }
         let stale_after = Duration::from_secs(self.stale_seconds);
         let (connector, private) = (connector.id, self.private);
-        let way = self.way(loopback_http)?;
+        let way = self.way(&id, loopback_http)?;
         Ok(Subscription { id, city, private, connector, stale_after, way })
     }
 
-    fn way(self, loopback_http: bool) -> Result<Way, String> {
-        let Self { secret_file, broker, topic, user, password_file, .. } = self;
+    fn way(self, id: &SourceId, loopback_http: bool) -> Result<Way, String> {
+        let Self { secret_file, broker, topic, user, password_file, at, .. } = self;
         match (secret_file, broker) {
             (Some(file), None) if topic.is_none() && user.is_none() && password_file.is_none() => {
-                Ok(Way::Webhook(secret(&file).map_err(|fault| format!("secret_file: {fault}"))?))
+                let secret = secret(&file).map_err(|fault| format!("secret_file: {fault}"))?;
+                let at = at.map(|at| at.check(id, loopback_http)).transpose();
+                Ok(Way::Webhook(secret, at.map_err(|fault| format!("at.{fault}"))?.map(Box::new)))
             }
-            (None, Some(broker)) => {
+            (None, Some(broker)) if at.is_none() => {
                 let broker =
                     Broker::parse(&broker, loopback_http).map_err(|fault| format!("broker: {fault}"))?;
                 let filter = topic.filter(|filter| is_filter(filter));
@@ -126,7 +130,10 @@ impl Table {
                 };
                 Ok(Way::Mqtt(Mqtt { broker, filter, login }))
             }
-            _ => Err("expected either secret_file (webhook), or broker and topic (MQTT)".to_owned()),
+            _ => {
+                Err("expected either secret_file (webhook) and perhaps at, or broker and topic (MQTT)"
+                    .to_owned())
+            }
         }
     }
 }

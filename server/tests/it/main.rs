@@ -19,5 +19,6 @@ mod sessions;
 mod sign_in;
 mod static_files;
 mod store;
+mod subscribe;
 mod tls;
 mod traces;

@@ -80,7 +80,7 @@ impl Reader {
         reader
     }
 
-    async fn line(&mut self) -> String {
+    pub async fn line(&mut self) -> String {
         let mut line = String::new();
         let read = tokio::time::timeout(Duration::from_secs(60), self.0.read_line(&mut line));
         assert!(read.await.expect("in time").expect("a line") > 0, "the stream ended");
