@@ -5,7 +5,7 @@ import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync 
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { launch, reader } from "./lib/browser.mjs";
-import { archive } from "./lib/pmtiles.mjs";
+import { archive, glyphs } from "./lib/pmtiles.mjs";
 import { ready } from "./lib/ready.mjs";
 import { built } from "../tools/build/native.mjs";
 import { root, startServer } from "./lib/server.mjs";
@@ -15,6 +15,7 @@ import { watch } from "./lib/watch.mjs";
 const facts = join(root, "target/site/facts-basemap");
 const packs = "target/site/packs-basemap";
 const ground = [176, 64, 112];
+const atNight = [24, 96, 40];
 let server;
 let browser;
 let site;
@@ -23,7 +24,7 @@ before(async () => {
   for (const folder of [facts, join(root, packs)]) rmSync(folder, { recursive: true, force: true });
   cpSync(join(root, "e2e/fixtures/cities"), facts, { recursive: true });
   appendFileSync(join(facts, "vila-exemplo/city.toml"),
-    '\n[basemap]\narchive = "basemaps/vila.pmtiles"\nstyle = "basemaps/light.json"\nattribution = "© Cartógrafos de exemplo"\n');
+    '\n[basemap]\narchive = "basemaps/vila.pmtiles"\nstyle = "basemaps/light.json"\nstyle_dark = "basemaps/dark.json"\nattribution = "© Cartógrafos de exemplo"\n');
   cpSync(join(root, "public/packs"), join(root, packs), { recursive: true });
   execFileSync(built("gemeo"), ["pack", "build", "--facts", facts, "--city", "vila-exemplo", "--out", packs], { cwd: root, stdio: ["ignore", "ignore", 2] });
   site = await variant("basemap", { packs });
@@ -31,11 +32,16 @@ before(async () => {
   const around = profile.bbox.map((degrees, at) => degrees + (at < 2 ? -1 : 1));
   mkdirSync(join(site, "basemaps"), { recursive: true });
   writeFileSync(join(site, "basemaps/vila.pmtiles"), archive(9, around));
-  const layers = [
+  const layers = (colour) => [
     { id: "sky", type: "background", paint: { "background-color": "#000000" } },
-    { id: "ground", type: "fill", source: "any", "source-layer": "ground", paint: { "fill-color": `rgb(${ground})` } },
+    { id: "ground", type: "fill", source: "any", "source-layer": "ground", paint: { "fill-color": `rgb(${colour})` } },
   ];
-  writeFileSync(join(site, "basemaps/light.json"), JSON.stringify({ version: 8, sources: {}, layers }));
+  const names = { id: "names", type: "symbol", source: "any", "source-layer": "ground", layout: { "text-field": "AAA", "text-font": ["Exemplo Sans"] } };
+  writeFileSync(join(site, "basemaps/light.json"), JSON.stringify({ version: 8, sources: {}, layers: layers(ground) }));
+  writeFileSync(join(site, "basemaps/dark.json"),
+    JSON.stringify({ version: 8, sources: {}, glyphs: "fonts/{fontstack}/{range}.pbf", layers: [...layers(atNight), names] }));
+  mkdirSync(join(site, "basemaps/fonts/Exemplo Sans"), { recursive: true });
+  writeFileSync(join(site, "basemaps/fonts/Exemplo Sans/0-255.pbf"), glyphs("Exemplo Sans", "A"));
   server = await startServer({ dist: site });
   browser = await launch();
 });
@@ -47,14 +53,16 @@ after(async () => {
 async function open() {
   const { context, page } = await reader(browser, { reducedMotion: "reduce" });
   const seen = await watch(context, server.origin);
-  const ranges = [];
+  const [ranges, signs] = [[], []];
   page.on("request", (request) => {
-    if (request.url().endsWith(".pmtiles")) ranges.push(request.headers().range);
+    const { pathname } = new URL(request.url());
+    if (pathname.endsWith(".pmtiles")) ranges.push(request.headers().range);
+    if (pathname.endsWith(".pbf")) signs.push(pathname);
   });
   await page.goto(`${server.url}pt/vila-exemplo/map/?indicator=population&level=parish2013`);
   await ready(page);
   await page.waitForSelector(".map.is-live", { timeout: 30_000 });
-  return { context, page, seen, ranges };
+  return { context, page, seen, ranges, signs };
 }
 
 test("its areas lie below the places, its makers are named, and only parts of the archive are fetched", async () => {
@@ -66,6 +74,21 @@ test("its areas lie below the places, its makers are named, and only parts of th
   const place = await page.locator(".table .swatch").first().evaluate((s) => getComputedStyle(s).backgroundColor.match(/\d+/g).map(Number));
   assert.ok(!near(place, ground));
   seen.assertClean();
+  await context.close();
+});
+
+test("the dark theme has a style of its own, with its fonts from the same site", async () => {
+  const { context, page, seen, signs } = await open();
+  await until(page, async () => near(await corner(page), ground));
+  assert.deepEqual(signs, [], "names without a font of the style are drawn with the reader's own");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await until(page, async () => near(await corner(page), atNight));
+  for (const end = Date.now() + 10_000; Date.now() < end && signs.length === 0; ) await page.waitForTimeout(100);
+  assert.ok(signs.length > 0 && signs.every((path) => /^\/basemaps\/fonts\/Exemplo%20Sans\/\d+-\d+\.pbf$/.test(path)), signs.join());
+  await page.emulateMedia({ colorScheme: "light" });
+  await until(page, async () => near(await corner(page), ground));
+  // Signs that the font of this test does not have are asked for in vain.
+  seen.assertClean([/404/]);
   await context.close();
 });
 

@@ -99,6 +99,70 @@ test("the histogram's marks light a part of the range, and a place under the poi
   await context.close();
 });
 
+test("equal, deviation and manual classes are where their names say, in legend, table and drawing alike", async () => {
+  const { context, page, seen } = await site.open(`en/lisboa/map/?${density}`);
+  const number = (text) => Number(text.replaceAll(",", ""));
+  const look = async (classing) => {
+    await page.goto(site.url(`en/lisboa/map/?${density}&classing=${classing}`));
+    await ready(page);
+    const limits = (await page.locator(".map-class").allTextContents()).map((text) => text.split(" to ").map(number));
+    const colours = await page.locator(".map-class .swatch").evaluateAll((all) => all.map((s) => getComputedStyle(s).backgroundColor));
+    const rows = await page.locator(".table tbody tr").evaluateAll((all) => all.map((row) => ({
+      value: row.cells[1].textContent, colour: getComputedStyle(row.querySelector(".swatch")).backgroundColor,
+    })));
+    const values = rows.map(({ value }) => number(value.match(/[\d,.]+/)[0]));
+    rows.forEach(({ colour }, at) => {
+      // Limits are written rounded: a value at one may be in either class.
+      const fits = colours.filter((_, group) => limits[group][0] - 1 <= values[at] && values[at] <= (limits[group][1] ?? limits[group][0]) + 1);
+      assert.ok(fits.includes(colour), `${classing}: ${values[at]} is ${colour}`);
+    });
+    const drawn = new Set(await fills(page));
+    assert.ok([...drawn].every((fill) => colours.includes(fill)), `${classing}: ${[...drawn].join()}`);
+    return { limits, values };
+  };
+  const equal = await look("equal");
+  const widths = equal.limits.map(([low, high]) => high - low);
+  // Limits are round numbers: a step is so to a tenth.
+  const step = (equal.limits.at(-1)[1] - equal.limits[0][0]) / widths.length;
+  assert.ok(widths.every((width) => Math.abs(width - step) <= step / 10), `equal ranges: ${widths.join()}`);
+  const { limits, values } = await look("deviation");
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
+  const steps = limits.slice(1).map(([low]) => (low - mean) / deviation);
+  assert.ok(steps.length >= 3 && steps.every((step) => [-1.5, -0.5, 0.5, 1.5].some((wanted) => Math.abs(step - wanted) < 0.1)), `deviations from the mean: ${steps.join()}`);
+  const manual = await look("3000~9000");
+  assert.deepEqual(manual.limits.map(([low]) => low).slice(1), [3000, 9000]);
+  seen.assertClean();
+  await context.close();
+});
+
+test("what is lit and how the table is sorted stand in the address, beside everything else", async () => {
+  const { context, page, seen } = await site.open(`pt/lisboa/map/?${density}`);
+  await page.locator(".map-class").nth(1).click();
+  await page.locator(".table thead button").first().click();
+  await page.waitForFunction(() => /lit=class1/.test(location.search) && /sort=name/.test(location.search));
+  const listed = () => page.locator(".table tbody th").allTextContents();
+  const before = await listed();
+  assert.ok(before.length > 0 && before.length < 24);
+  await page.reload();
+  await ready(page);
+  await page.waitForFunction((count) => document.querySelectorAll(".table tbody tr").length === count, before.length);
+  assert.deepEqual(await listed(), before);
+  assert.equal(await page.locator(".map-class[aria-pressed=true]").count(), 1);
+  await page.locator(".table tbody button").first().click();
+  await page.waitForFunction(() => /place=/.test(location.search));
+  assert.match(page.url(), /lit=class1/, "choosing a place keeps it");
+  const another = await page.locator("#map-indicator option:not(:checked)").first().evaluate((option) => option.index);
+  await page.selectOption("#map-indicator", { index: another });
+  await page.waitForFunction(() => !/lit=/.test(location.search));
+  assert.match(page.url(), /sort=name/, "classes mean something else elsewhere, an order does not");
+  await page.goto(site.url(`pt/lisboa/map/?${density}&lit=nonsense&sort=galaxy`));
+  await ready(page);
+  assert.equal(await page.locator(".table tbody tr").count(), 24);
+  seen.assertClean();
+  await context.close();
+});
+
 test("two layers colour one map in nine colours", async () => {
   const { context, page, seen } = await site.open(`pt/lisboa/map/?${density}&beside=both&with=dwellings_vacant_share`);
   await page.waitForSelector(".map-nine", { timeout: 10_000 });

@@ -48,6 +48,22 @@ for (const theme of themes) {
   });
 }
 
+test("on a screen with two pixels a point the colours lie where the places are, also after it has grown to three", async () => {
+  const { context, page, seen } = await site.open(`pt/lisboa/map/?${density}`, { deviceScaleFactor: 2 });
+  await live(page);
+  const drawn = () => page.locator(".map-live canvas").first().evaluate((canvas) => canvas.width / canvas.clientWidth);
+  assert.equal(await drawn(), 2);
+  for (let i = 0; i < 2; i++) await sameColour(page, await aPlace(page, i));
+  const cdp = await context.newCDPSession(page);
+  const { width, height } = page.viewportSize();
+  await cdp.send("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: 3, mobile: false });
+  await page.waitForFunction(() => devicePixelRatio === 3);
+  await page.waitForFunction(() => { const canvas = document.querySelector(".map-live canvas"); return canvas.width === 3 * canvas.clientWidth; });
+  await sameColour(page, await aPlace(page));
+  seen.assertClean();
+  await context.close();
+});
+
 test("the theme changes under a live map", async () => {
   const { context, page, seen } = await site.open(`pt/porto/map/?${density}`);
   await live(page);

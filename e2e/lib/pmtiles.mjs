@@ -41,6 +41,20 @@ function square() {
   return field(3, 2, layer);
 }
 
+/** The signs of a font as the map engine reads them (glyphs.proto of node-fontnik): each a full square of 8 by 8. */
+export function glyphs(name, letters) {
+  const [side, buffer] = [8, 3];
+  const bitmap = Buffer.alloc((side + 2 * buffer) ** 2, 255);
+  const glyph = (letter) => Buffer.concat([
+    field(1, 0, varint(letter.codePointAt(0))), field(2, 2, bitmap), field(3, 0, varint(side)), field(4, 0, varint(side)),
+    field(5, 0, varint(0)), field(6, 0, varint(0)), field(7, 0, varint(side)),
+  ]);
+  const stack = Buffer.concat([
+    field(1, 2, Buffer.from(name)), field(2, 2, Buffer.from("0-255")), ...[...letters].map((letter) => field(3, 2, glyph(letter))),
+  ]);
+  return field(1, 2, stack);
+}
+
 /** A protobuf field: a number, or bytes with their length. */
 const field = (number, kind, bytes) => Buffer.concat([varint((number << 3) | kind), ...(kind === 2 ? [varint(bytes.length)] : []), bytes]);
 

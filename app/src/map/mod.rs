@@ -18,6 +18,7 @@ pub mod own;
 pub mod parts;
 pub mod per;
 pub mod places;
+pub mod reader;
 pub mod scene;
 pub mod second;
 pub mod shelf;
@@ -25,7 +26,6 @@ pub mod state;
 pub mod style;
 pub mod theme;
 pub mod two;
-pub mod view;
 
 #[cfg(target_arch = "wasm32")]
 pub mod basemap;

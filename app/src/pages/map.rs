@@ -16,11 +16,11 @@ use crate::{
         own,
         parts::{Choices, ClassingFields, Panel, Shown, Table, Tools, settled, words},
         places::Places,
+        reader::{Reader, reader},
         scene::{Scene, base_level},
         shelf,
         state::{MapState, parameters},
         two::{Seconds, fields, pair, together},
-        view::{View, view, with_view},
     },
     nav::use_nav,
     notice::Load,
@@ -69,9 +69,9 @@ pub fn MapPage(
         levels
     });
     shelf::fill(&id, needed, known);
-    let view = view(nav);
+    let reader = reader(nav);
     let go = Callback::new(move |state: MapState| {
-        nav.set_query(with_view(state.query(), view).trim_start_matches('?'));
+        nav.set_query(reader.with(state.query()).trim_start_matches('?'));
     });
     let name = {
         let (city, id) = (city.clone(), id.clone());
@@ -94,7 +94,7 @@ pub fn MapPage(
         Body::Empty(name) => {
             view! { <div class="notice"><p>{t!("map.empty", name = name)}</p></div> }.into_any()
         }
-        Body::Map => view! { <Everything shown plain go known searched second view/> }.into_any(),
+        Body::Map => view! { <Everything shown plain go known searched second reader/> }.into_any(),
     };
     view! {
         <header class="page-head"><h1>{move || t!("map.title", name = name())}</h1></header>
@@ -127,14 +127,14 @@ fn Everything(
     searched: RwSignal<Vec<Level>>,
     /// The second layer.
     second: Seconds,
-    /// What is in sight.
-    view: View,
+    /// What is the reader's own.
+    reader: Reader,
 ) -> impl IntoView {
     let rest = settled(shown);
     let summary =
         move || rest.with(|s| s.as_ref().map(|s| format!("{}. {}", words::title(s), words::summary(s))));
     let credits = move || shown.with(|s| s.as_ref().map(|s| credits(s)));
-    let lit = RwSignal::new(None);
+    let Reader { view, lit, order } = reader;
     let beside = Signal::derive(move || second.other.get().and_then(|other| other.shown.get()));
     view! {
         <div class="map-page">
@@ -148,12 +148,12 @@ fn Everything(
                 {fields(plain, go, second.other)}
                 <p class="map-summary" role="status">{summary}</p>
                 <Panel shown=rest go/>
-                <Tools shown beside view/>
+                <Tools shown beside reader/>
                 <p class="map-attribution">{credits}</p>
             </div>
         </div>
         {many(rest, go)}
-        <Table shown=rest go lit/>
+        <Table shown=rest go lit order/>
     }
 }
 

@@ -29,11 +29,16 @@ pub fn Legend(
     // why: a selection changes nothing here, and a reader's focus would be lost with the buttons
     let picture = Memo::new(move |_| shown.get().map(|scene| Scene { selected: None, ..(*scene).clone() }));
     // A class means something else in another picture.
-    Effect::new(move |_| {
-        picture.track();
-        if lit.with_untracked(Option::is_some) {
+    let pictured = Memo::new(move |_| {
+        picture.with(|s| s.as_ref().map(|s| (s.layer.clone(), s.period.clone(), s.look.clone())))
+    });
+    Effect::new(move |before: Option<Option<_>>| {
+        let now = pictured.get();
+        let another = before.flatten().is_some_and(|before| now.as_ref() != Some(&before));
+        if another && lit.with_untracked(Option::is_some) {
             lit.set(None);
         }
+        now
     });
     let content = move || {
         let scene = picture.get()?;

@@ -29,7 +29,7 @@ pub use legend::limits;
 pub use panel::Panel;
 pub use settled::settled;
 pub use stage::{Bond, Stage};
-pub use table::Table;
+pub use table::{Order, SortBy, Table};
 pub use timeline::Timeline;
 pub use tools::Tools;
 
@@ -46,7 +46,7 @@ pub type Shown = Memo<Option<Arc<Scene>>>;
 /// Changes what is shown, and the address with it.
 pub type Go = Callback<MapState>;
 
-/// What a reader wants to see alone, if anything; it is not worth a place in the address.
+/// What a reader wants to see alone, if anything.
 pub type Lit = RwSignal<Option<Light>>;
 
 /// The place under the pointer, and where the pointer is.

@@ -6,7 +6,7 @@ use leptos::{html::Div, prelude::*};
 
 use super::{Go, Lit, Over, Shown, drawing::Drawing, walk::Walk, words};
 use crate::{
-    map::{camera::Camera, scene::Scene, view::View},
+    map::{camera::Camera, reader::View, scene::Scene},
     t,
 };
 

@@ -17,10 +17,23 @@ use crate::{
 const FIRST_ROWS: usize = 60;
 
 /// What rows are sorted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sort {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SortBy {
+    /// The name of the place.
     Name,
+    /// Its value.
+    #[default]
     Value,
+}
+
+/// What rows are sorted by, and whether the greatest comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Order(pub SortBy, pub bool);
+
+impl Default for Order {
+    fn default() -> Self {
+        Self(SortBy::Value, true)
+    }
 }
 
 /// One row.
@@ -44,16 +57,17 @@ pub fn Table(
     go: Go,
     /// What is lit: its places alone are listed.
     lit: Lit,
+    /// How it is sorted.
+    order: RwSignal<Order>,
 ) -> impl IntoView {
-    let sort = RwSignal::new((Sort::Value, true));
     let all = RwSignal::new(false);
-    let turn = move |by: Sort| {
-        sort.update(|(sorted, falling)| {
-            (*sorted, *falling) = (by, if *sorted == by { !*falling } else { by == Sort::Value });
+    let turn = move |by: SortBy| {
+        order.update(|Order(sorted, falling)| {
+            (*sorted, *falling) = (by, if *sorted == by { !*falling } else { by == SortBy::Value });
         });
     };
-    let order = move |by: Sort| {
-        let (sorted, falling) = sort.get();
+    let sorted = move |by: SortBy| {
+        let Order(sorted, falling) = order.get();
         (sorted == by).then_some(if falling { "descending" } else { "ascending" })
     };
     // why: a selection changes nothing in the rows but a mark, which they follow themselves
@@ -67,7 +81,7 @@ pub fn Table(
     let body = move || {
         let most = if all.get() { usize::MAX } else { FIRST_ROWS };
         let rows = picture
-            .with(|scene| scene.as_ref().map(|s| rows(s, sort.get(), lit.get(), most)).unwrap_or_default());
+            .with(|scene| scene.as_ref().map(|s| rows(s, order.get(), lit.get(), most)).unwrap_or_default());
         rows.into_iter().map(|r| row(r, stated, selected, shown, go)).collect_view()
     };
     let hidden = move || {
@@ -93,11 +107,11 @@ pub fn Table(
                 <table class="table">
                     <caption>{title}</caption>
                     <thead><tr>
-                        <th scope="col" aria-sort=move || order(Sort::Name)>
-                            <button type="button" on:click=move |_| turn(Sort::Name)>{t!("map.column.place")}</button>
+                        <th scope="col" aria-sort=move || sorted(SortBy::Name)>
+                            <button type="button" on:click=move |_| turn(SortBy::Name)>{t!("map.column.place")}</button>
                         </th>
-                        <th scope="col" class="num" aria-sort=move || order(Sort::Value)>
-                            <button type="button" on:click=move |_| turn(Sort::Value)>{t!("map.column.value")}</button>
+                        <th scope="col" class="num" aria-sort=move || sorted(SortBy::Value)>
+                            <button type="button" on:click=move |_| turn(SortBy::Value)>{t!("map.column.value")}</button>
                         </th>
                         <th scope="col" class="num">{t!("map.column.rank")}</th>
                         <th scope="col" hidden=move || !stated.get()>{t!("map.column.state")}</th>
@@ -139,7 +153,7 @@ fn row(row: Row, stated: Memo<bool>, selected: Memo<Option<String>>, shown: Show
 }
 
 /// The first rows in the order asked for. Words are made for these alone: a city may have thousands of cells.
-fn rows(scene: &Scene, (by, falling): (Sort, bool), lit: Option<Light>, most: usize) -> Vec<Row> {
+fn rows(scene: &Scene, Order(by, falling): Order, lit: Option<Light>, most: usize) -> Vec<Row> {
     let figures = &scene.snapshot.figures;
     let name = |at: usize| {
         let place = scene.places.places.get(at);
@@ -147,13 +161,13 @@ fn rows(scene: &Scene, (by, falling): (Sort, bool), lit: Option<Light>, most: us
     };
     let mut order: Vec<usize> = (0..figures.len()).filter(|at| is_lit(lit, &figures[*at])).collect();
     match by {
-        Sort::Name => {
+        SortBy::Name => {
             order.sort_by_cached_key(|at| words::sort_key(&name(*at)));
             if falling {
                 order.reverse();
             }
         }
-        Sort::Value => {
+        SortBy::Value => {
             order.sort_by(|a, b| by_value(figures[*a].value, figures[*b].value, falling));
             by_name_where_equal(&mut order, |at| figures[at].value, |at| words::sort_key(&name(at)), most);
         }

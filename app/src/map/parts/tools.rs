@@ -10,8 +10,8 @@ use crate::{
     components::icon::{Icon, icon},
     map::{
         export::{self, Pictures},
+        reader::Reader,
         scene::Scene,
-        view::{View, with_view},
     },
     notice, t,
 };
@@ -23,13 +23,13 @@ pub fn Tools(
     shown: Shown,
     /// The picture beside it, where there is one.
     beside: Signal<Option<Arc<Scene>>>,
-    /// What is in sight.
-    view: View,
+    /// What is the reader's own.
+    reader: Reader,
 ) -> impl IntoView {
     let button = move |sign: Icon, text: String, act: fn(&Pictures, &str)| {
         let press = move |_| {
             if let Some(scene) = shown.get_untracked() {
-                let address = address(&scene, view);
+                let address = address(&scene, reader);
                 act(&Pictures::new(scene, beside.get_untracked()), &address);
             }
         };
@@ -48,9 +48,9 @@ pub fn Tools(
 }
 
 /// The address that shows what is shown.
-fn address(scene: &Scene, view: View) -> String {
+fn address(scene: &Scene, reader: Reader) -> String {
     let page = crate::route::Page::Map(scene.view.profile.id.clone());
-    format!("{}{}{}", browser::origin(), crate::nav::link(&page), with_view(scene.state().query(), view))
+    format!("{}{}{}", browser::origin(), crate::nav::link(&page), reader.with(scene.state().query()))
 }
 
 fn copy_link(_: &Pictures, address: &str) {

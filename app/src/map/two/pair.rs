@@ -6,10 +6,10 @@ use super::{Companion, Other, other};
 use crate::{
     map::{
         parts::{Bond, Go, Legend, Lit, Shown, Stage, Timeline, words},
+        reader::View,
         scene::Scene,
         second::Mode,
         shelf::Known,
-        view::View,
     },
     t,
 };
