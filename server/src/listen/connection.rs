@@ -4,7 +4,12 @@ use std::net::SocketAddr;
 
 use tokio::net::TcpStream;
 
-use super::{Answers, Arrival, Encryption, http1, stall::StallGuard, stop::Stop};
+use super::{
+    Answers, Arrival, Encryption,
+    http1::{self, Line},
+    stall::StallGuard,
+    stop::Stop,
+};
 use crate::config::Limits;
 
 /// What one connection needs.
@@ -24,10 +29,12 @@ impl<A: Answers> Connection<A> {
             tracing::debug!(%fault, "no delay cannot be set");
         }
         let Self { peer, answers, limits, encryption, stop } = self;
-        let guarded = StallGuard::new(stream, limits.write);
+        let stream = StallGuard::new(stream, limits.write);
+        let flushed = stream.flushed();
         match encryption {
             Encryption::None => {
-                http1::speak(guarded, answers, Arrival { peer, tls: false }, limits, stop).await;
+                let line = Line { stream, flushed, arrival: Arrival { peer, tls: false } };
+                http1::speak(line, answers, limits, stop).await;
             }
             #[cfg(feature = "tls")]
             Encryption::Tls(acceptor) => {
@@ -35,11 +42,13 @@ impl<A: Answers> Connection<A> {
                 let arrival = Arrival { peer, tls: true };
                 // why boxed: most connections have no TLS, and room for it would be kept for each
                 Box::pin(async move {
-                    match tls::greet(&acceptor, guarded, limits.header).await {
+                    match tls::greet(&acceptor, stream, limits.header).await {
                         Ok(stream) if tls::speaks_http2(&stream) => {
                             http2::speak(stream, answers, arrival, limits, stop).await;
                         }
-                        Ok(stream) => http1::speak(stream, answers, arrival, limits, stop).await,
+                        Ok(stream) => {
+                            http1::speak(Line { stream, flushed, arrival }, answers, limits, stop).await
+                        }
                         Err(fault) => tracing::debug!(%fault, "no TLS with a client"),
                     }
                 })

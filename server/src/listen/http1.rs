@@ -17,25 +17,28 @@ use hyper::{
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 
-use super::{
-    Answers, Arrival,
-    flushed::{Flushed, Watched},
-    long,
-    stop::Stop,
-};
+use super::{Answers, Arrival, long, stall::Flushed, stop::Stop};
 use crate::config::Limits;
 
 /// The most that a request line and its headers may take.
 const HEAD_BYTES: usize = 32 * 1024;
 
-/// Answers what comes by a stream.
-pub(super) async fn speak<S, A>(stream: S, answers: A, arrival: Arrival, limits: Limits, stop: Stop)
+/// The way to a client.
+pub(super) struct Line<S> {
+    pub(super) stream: S,
+    /// Whether all that was written to it is sent.
+    pub(super) flushed: Flushed,
+    pub(super) arrival: Arrival,
+}
+
+/// Answers what comes by a line.
+pub(super) async fn speak<S, A>(line: Line<S>, answers: A, limits: Limits, stop: Stop)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     A: Answers,
 {
     // why boxed: what it needs is given back once an answer takes over
-    let ended = match Box::pin(converse(stream, answers, arrival, limits, stop)).await {
+    let ended = match Box::pin(converse(line, answers, limits, stop)).await {
         Ok(Some((stream, response))) => long::send(stream, response).await.map_err(|fault| fault.to_string()),
         Ok(None) => Ok(()),
         Err(fault) => Err(fault.to_string()),
@@ -56,9 +59,8 @@ impl TakenOver {
 }
 
 async fn converse<S, A>(
-    stream: S,
+    Line { stream, flushed, arrival }: Line<S>,
     answers: A,
-    arrival: Arrival,
     limits: Limits,
     mut stop: Stop,
 ) -> hyper::Result<Option<(S, Response)>>
@@ -66,8 +68,8 @@ where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     A: Answers,
 {
-    let (stream, taken) = (Watched::new(stream), TakenOver::default());
-    let (flushed, taker) = (stream.flushed(), taken.clone());
+    let taken = TakenOver::default();
+    let taker = taken.clone();
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(arrival);
@@ -88,7 +90,7 @@ where
             }
         }
     }
-    let mut stream = connection.into_parts().io.into_inner().into_inner();
+    let mut stream = connection.into_parts().io.into_inner();
     let response = taken.lock().take();
     if response.is_none()
         && let Err(fault) = stream.shutdown().await
@@ -100,7 +102,7 @@ where
 
 /// Goes on with the connection until it ends, or an answer is there that takes it over.
 fn until_taken<S, V>(
-    connection: &mut Connection<TokioIo<Watched<S>>, V>,
+    connection: &mut Connection<TokioIo<S>, V>,
     taken: &TakenOver,
     context: &mut Context<'_>,
 ) -> Poll<hyper::Result<()>>

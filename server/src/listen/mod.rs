@@ -1,7 +1,6 @@
 //! Taking connections: one [`Listener`] for each address, all stopped together.
 
 mod connection;
-mod flushed;
 mod http1;
 #[cfg(feature = "tls")]
 mod http2;

@@ -1,8 +1,12 @@
-//! A stream that gives up on a client that does not take what it asked for.
+//! A stream that gives up on a client that does not take what it asked for, and knows whether it took all.
 
 use std::{
     io,
     pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     task::{Context, Poll},
     time::Duration,
 };
@@ -18,11 +22,30 @@ pub(super) struct StallGuard<S> {
     limit: Duration,
     /// Runs while a write waits.
     alarm: Option<Pin<Box<Sleep>>>,
+    flushed: Flushed,
+}
+
+/// Whether nothing is on its way to the client; a clone says the same.
+#[derive(Clone)]
+pub(super) struct Flushed(Arc<AtomicBool>);
+
+impl Flushed {
+    pub(super) fn now(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    fn set(&self, flushed: bool) {
+        self.0.store(flushed, Ordering::Relaxed);
+    }
 }
 
 impl<S> StallGuard<S> {
     pub(super) fn new(inner: S, limit: Duration) -> Self {
-        Self { inner, limit, alarm: None }
+        Self { inner, limit, alarm: None, flushed: Flushed(Arc::new(AtomicBool::new(true))) }
+    }
+
+    pub(super) fn flushed(&self) -> Flushed {
+        self.flushed.clone()
     }
 
     fn watch<T>(&mut self, context: &mut Context<'_>, progress: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
@@ -51,6 +74,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for StallGuard<S> {
 
 impl<S: AsyncWrite + Unpin> AsyncWrite for StallGuard<S> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        self.flushed.set(false);
         let progress = Pin::new(&mut self.inner).poll_write(cx, bytes);
         self.watch(cx, progress)
     }
@@ -60,6 +84,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for StallGuard<S> {
         cx: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        self.flushed.set(false);
         let progress = Pin::new(&mut self.inner).poll_write_vectored(cx, slices);
         self.watch(cx, progress)
     }
@@ -70,6 +95,9 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for StallGuard<S> {
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let progress = Pin::new(&mut self.inner).poll_flush(cx);
+        if matches!(progress, Poll::Ready(Ok(()))) {
+            self.flushed.set(true);
+        }
         self.watch(cx, progress)
     }
 
