@@ -171,7 +171,7 @@ fn rules(rules: &[Rule]) -> impl IntoView + use<> {
         }
     };
     view! {
-        <div class="table-scroll" role="region" tabindex="0" aria-label=t!("quality.rules")>
+        <div class="table-scroll" role="group" tabindex="0" aria-label=t!("quality.rules")>
             <table class="table">
                 <caption class="visually-hidden">{t!("quality.rules")}</caption>
                 <thead><tr>

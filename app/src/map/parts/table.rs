@@ -103,7 +103,7 @@ pub fn Table(
     view! {
         <section class="section" aria-labelledby="map-table">
             <h2 id="map-table">{t!("map.table")}</h2>
-            <div class="table-scroll" role="region" tabindex="0" aria-labelledby="map-table">
+            <div class="table-scroll" role="group" tabindex="0" aria-labelledby="map-table">
                 <table class="table">
                     <caption>{title}</caption>
                     <thead><tr>

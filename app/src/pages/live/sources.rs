@@ -42,7 +42,7 @@ pub fn Sources(
         <Show when=move || sources.with(|sources| !sources.is_empty())>
             <section class="section" aria-labelledby="live-sources">
                 <div class="section-head"><h2 id="live-sources">{t!("live.sources")}</h2></div>
-                <div class="table-scroll" role="region" tabindex="0" aria-labelledby="live-sources">
+                <div class="table-scroll" role="group" tabindex="0" aria-labelledby="live-sources">
                     <table class="table live-sources">
                         <thead><tr>
                             <th scope="col">{t!("live.sources.source")}</th>
