@@ -111,9 +111,10 @@ fn over_time(desk: Desk, shown: &Shown, series: u32) -> Option<AnyView> {
 
 /// Values of one period, largest first.
 fn by_place(shown: &Shown, series: u32) -> Option<AnyView> {
-    let mut periods: Vec<u32> = shown.rows.of_series(series).map(|(_, period, _)| period).collect();
-    periods.sort_unstable();
-    periods.dedup();
+    // why marked, not sorted: there may be millions of rows of some thousands of periods
+    let mut met = vec![false; shown.dataset.periods.len()];
+    shown.rows.of_series(series).for_each(|(_, period, _)| met[period as usize] = true);
+    let periods: Vec<u32> = (0..).zip(met).filter_map(|(period, met)| met.then_some(period)).collect();
     let period = RwSignal::new(*periods.last()?);
     let words = |p: u32| format::period(&shown.dataset.periods[p as usize].to_string());
     let options = periods.iter().rev().take(CHOICES).map(|p| (p.to_string(), words(*p))).collect();
