@@ -17,6 +17,7 @@ mod indicators;
 mod inventory;
 mod pack;
 mod quality;
+mod quarantine;
 mod rdf_model;
 mod refresh;
 mod waste;
@@ -59,6 +60,8 @@ enum Command {
     Pack(pack::Args),
     /// Hold the figures of a city to the rules of quality.
     Quality(quality::Args),
+    /// Show what a refresh of a city set aside, and why.
+    Quarantine(quarantine::Args),
     /// Bring a city's figures up to date from its sources, and rebuild its pack.
     Refresh(refresh::Args),
     /// Trends of series: Mann-Kendall, Sen's slope, changes since dates, limits for air.
@@ -97,6 +100,7 @@ fn main() -> ExitCode {
         Command::Inventory(args) => inventory::run(args),
         Command::Pack(args) => pack::run(args),
         Command::Quality(args) => quality::run(args),
+        Command::Quarantine(args) => quarantine::run(args),
         Command::Refresh(args) => refresh::run(args),
         Command::Trend(args) => forecast::run_trend(args),
         Command::Waste(args) => waste::run(args),

@@ -4,6 +4,7 @@
 //! [`source`] are its keys; [`view`] is what the engine hands to a screen.
 
 pub mod calendar;
+pub mod capture;
 pub mod chart;
 pub mod classify;
 pub mod comparison;

@@ -11,6 +11,7 @@ pub mod fault;
 pub mod forecast;
 pub mod gaps;
 pub mod icon;
+pub mod marks;
 pub mod prose;
 pub mod sectors;
 pub mod session;

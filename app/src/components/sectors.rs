@@ -124,7 +124,7 @@ fn bar(series: &SeriesView, period: &str) -> Option<Bar> {
     let row = series.period.iter().position(|p| p == period)?;
     let sector = series.dims.get("sector")?;
     let note = match series.value[row] {
-        Some(_) => String::new(),
+        Some(_) => words::status(&series.status[row]).unwrap_or_default(),
         None => why_absent(series, row),
     };
     Some(Bar {
@@ -154,7 +154,11 @@ fn rows(indicator: &IndicatorView) -> Vec<Row> {
         let Some(member) = series.dims.get(dimension) else { continue };
         for (i, value) in series.value.iter().enumerate() {
             let cell = match value {
-                Some(v) => Cell::Number(format::quantity(*v, indicator.decimals, &indicator.unit)),
+                Some(v) => {
+                    let value = format::quantity(*v, indicator.decimals, &indicator.unit);
+                    let state = words::status(&series.status[i]).map(|s| format!(" ({s})"));
+                    Cell::Number(value + &state.unwrap_or_default())
+                }
                 None => Cell::Absent(why_absent(series, i)),
             };
             let name = catalogue::member(dimension, member);

@@ -10,6 +10,7 @@ use gemeo_shared::{
 };
 use leptos::prelude::*;
 
+use super::{marks::Marks, words};
 use crate::{data::catalogue, format, format::Local, t};
 
 /// Fewest values that make a course.
@@ -35,11 +36,20 @@ fn course(indicator: &IndicatorView, series: &SeriesView, prefix: &str) -> Optio
     let (from, to) = (year(first)?, year(last)?);
     // why: one step of the line is one year, so that a gap of years shows as a gap
     let of_year = |y: i32| known.iter().find(|i| year(**i) == Some(y)).and_then(|i| series.value[*i]);
-    let values: Vec<Option<f64>> = if series.period[first].len() == 4 && to - from < 60 {
+    let by_year = series.period[first].len() == 4 && to - from < 60;
+    let values: Vec<Option<f64>> = if by_year {
         (from..=to).map(of_year).collect()
     } else {
         known.iter().map(|i| series.value[*i]).collect()
     };
+    let mut marks = Marks::default();
+    let mut hollow = Vec::new();
+    for (nth, i) in known.iter().enumerate() {
+        if let Some(state) = words::status(&series.status[*i]) {
+            marks.add(&series.period[*i], [state]);
+            hollow.extend(if by_year { year(*i).map(|y| (y - from) as usize) } else { Some(nth) });
+        }
+    }
     let shown =
         |i: usize| format::quantity(series.value[i].unwrap_or_default(), indicator.decimals, &indicator.unit);
     let text = t!(
@@ -50,12 +60,15 @@ fn course(indicator: &IndicatorView, series: &SeriesView, prefix: &str) -> Optio
         last = shown(last),
         to = format::period(&series.period[last])
     );
-    let drawing = sparkline(&values, false, &Frame { prefix, title: &text, desc: "", width: 220.0 });
+    let frame = Frame { prefix, title: &text, desc: "", width: 220.0 };
+    let drawing = sparkline(&values, &hollow, false, &frame);
+    let said = Some(marks.said()).filter(|s| !s.is_empty());
     let ends = (format::period(&series.period[first]), format::period(&series.period[last]));
     let course = view! {
         <div class="card-spark">
             <div inner_html=drawing></div>
             <p class="card-ends" aria-hidden="true"><span>{ends.0}</span><span>{ends.1}</span></p>
+            {said.map(|s| view! { <p class="card-remark">"○ "{s}</p> })}
         </div>
     };
     Some(course.into_any())
@@ -79,6 +92,7 @@ fn parts(indicator: &IndicatorView, head: &SeriesView, headline: &Headline, pref
         Some(Bar {
             label: catalogue::member(&dimension, s.dims.get(&dimension)?),
             value: Some(s.value[row]?),
+            note: words::status(&s.status[row]).unwrap_or_default(),
             ..Bar::default()
         })
     };

@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use super::{
     chart::{Cell, Row, drawn, table},
     explain::Explain,
+    marks::Marks,
     standing as say,
     tools::FigureTools,
     words,
@@ -40,7 +41,8 @@ pub fn PromiseFigure(
     };
     let answer = say::answer(&view.profile.name, &standing);
     let title = t!("promise.chart");
-    let chart = drawn("promise", &title, &answer, &|frame| trajectory(&drawing.data, frame, &Local));
+    let desc = drawing.marks.after(&answer);
+    let chart = drawn("promise", &title, &desc, &|frame| trajectory(&drawing.data, frame, &Local));
     let ids = &view.indicators[drawing.at];
     let remarks = ids.remarks.iter().map(|r| view! { <p>{words::remark(r)}</p> }).collect::<Vec<_>>();
     let reason = say::reason(&standing).map(|text| view! { <p>{text}</p> });
@@ -81,6 +83,8 @@ pub struct Drawing {
     rows: Vec<Row>,
     /// Source ids.
     pub sources: Vec<String>,
+    /// What marks its points.
+    pub marks: Marks,
     /// The indicator that the drawing shows.
     at: usize,
 }
@@ -154,10 +158,10 @@ impl Drawing {
         decimals: u8,
     ) -> Self {
         let mut data = Trajectory { unit: format::unit_label(unit), decimals, ..Trajectory::default() };
-        let (mut rows, mut sources) = (Vec::new(), Vec::new());
+        let (mut rows, mut sources, mut marks) = (Vec::new(), Vec::new(), Marks::default());
         for series in series.filter(|s| s.level == "city") {
             let label = label(series);
-            let mut points = Vec::new();
+            let (mut points, mut hollow) = (Vec::new(), Vec::new());
             for (i, value) in series.value.iter().enumerate() {
                 let state = words::status(&series.status[i]);
                 let shown = value.map(|v| format::quantity(v, indicator.decimals, &indicator.unit));
@@ -172,14 +176,19 @@ impl Drawing {
                     (*value, year(&series.period[i]), series.status[i] != "U")
                 {
                     points.push(Point { year, value });
+                    if let Some(state) = state {
+                        marks.add(&series.period[i], [state]);
+                        hollow.push(year);
+                    }
                 }
             }
             sources.extend(series.sources.iter().cloned());
-            data.observed.push(Observed { label, points });
+            data.observed.push(Observed { label, points, hollow });
         }
+        data.hollow_label = marks.key();
         data.observed.retain(|o| !o.points.is_empty());
         let (rows, sources) = (order::sorted(rows, Ord::cmp), order::set(sources));
-        Self { data, subtitle: String::new(), rows, sources, at }
+        Self { data, subtitle: String::new(), rows, sources, marks, at }
     }
 
     /// Adds the target's row, the year of the pandemic and the time without figures.

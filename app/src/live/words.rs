@@ -1,6 +1,9 @@
 //! What a live panel says, in the language in use.
 
-use gemeo_shared::{observation::Series, period::Period};
+use gemeo_shared::{
+    observation::{Series, Status},
+    period::Period,
+};
 
 use super::{
     board::{Domain, Row, Station, is_together},
@@ -160,7 +163,9 @@ pub fn course(row: &Row) -> String {
     };
     let low = known.iter().copied().fold(f64::INFINITY, f64::min);
     let high = known.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    tn!("live.course", known.len(), low = said(low), high = said(high))
+    let course = tn!("live.course", known.len(), low = said(low), high = said(high));
+    let estimated = row.status == Status::E && row.derived.is_none();
+    if estimated { format!("{course} ({})", t!("live.estimated")) } else { course }
 }
 
 /// The figures of the page in a sentence, for those who do not see them arrive.

@@ -115,6 +115,8 @@ pub struct Figure {
     pub class: Option<usize>,
     /// Position from the highest (1); equal values share one.
     pub rank: Option<usize>,
+    /// Share of the hours behind it in per cent, where it is too small.
+    pub capture: Option<f64>,
 }
 
 /// A layer at one period: a figure for every place, and the classes that colour them.
@@ -146,9 +148,9 @@ pub struct Reading<'a> {
 }
 
 impl Figure {
-    /// Whether the value is estimated, imputed or forecast (SDMX status E, I or F).
-    pub fn is_estimate(&self) -> bool {
-        self.value.is_some() && matches!(self.status.as_str(), "E" | "I" | "F")
+    /// Whether something marks the value: a state that its source gives it (SDMX), or few hours of measurement.
+    pub fn is_marked(&self) -> bool {
+        self.value.is_some() && (!matches!(self.status.as_str(), "A" | "") || self.capture.is_some())
     }
 }
 
@@ -175,6 +177,7 @@ impl Snapshot {
                 status: status.to_owned(),
                 class: if ramp.is_some() { None } else { classes.class_of(value) },
                 rank: value.map(rank),
+                capture: None,
             }
         };
         let figures: Vec<Figure> = places.into_iter().map(figure).collect();

@@ -70,8 +70,14 @@ mod tests {
 
     #[test]
     fn what_was_not_published_is_in_no_range() {
-        let figure =
-            |value, class| Figure { code: String::new(), value, status: String::new(), class, rank: None };
+        let figure = |value, class| Figure {
+            code: String::new(),
+            value,
+            status: String::new(),
+            class,
+            rank: None,
+            capture: None,
+        };
         let all = Light::Between(f64::NEG_INFINITY, f64::INFINITY);
         assert!(all.holds(&figure(Some(-3.0), None)) && !all.holds(&figure(None, None)));
         let some = Light::Between(1.0, 2.0);

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use gemeo_shared::{
+    capture,
     geo::Level,
     source::Source,
     view::{CityView, Direction, IndicatorView, SeriesView},
@@ -140,7 +141,13 @@ impl Scene {
             divisor: self.divisor.as_deref(),
             also: &also,
         };
-        let snapshot = Snapshot::new(self.series()?, &self.period, &reading, self.places.codes());
+        let series = self.series()?;
+        let mut snapshot = Snapshot::new(series, &self.period, &reading, self.places.codes());
+        let rows = (0..series.geo.len()).filter(|row| series.period[*row] == self.period);
+        for (row, share) in rows.filter_map(|row| Some((row, capture::low(&self.view, series, row)?))) {
+            let figure = snapshot.figures.iter_mut().find(|f| f.code == series.geo[row]);
+            figure.into_iter().for_each(|f| f.capture = Some(share));
+        }
         Some(Self { snapshot: Arc::new(snapshot), also, ..self })
     }
 

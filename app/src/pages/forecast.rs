@@ -84,11 +84,16 @@ pub fn ForecastPage() -> impl IntoView {
         let (ask, subject) = match (own.get(), chosen.get()) {
             (Some((name, text)), _) => (
                 Ask { series: None, text: Some(text), horizon, model },
-                Subject { name, unit: String::new(), sources: Vec::new() },
+                Subject { name, unit: String::new(), sources: Vec::new(), marks: Vec::new() },
             ),
             (None, Some(c)) => (
                 Ask { series: Some(c.series), text: None, horizon, model },
-                Subject { name: c.name, unit: format::unit_label(&c.unit), sources: c.sources },
+                Subject {
+                    name: c.name,
+                    unit: format::unit_label(&c.unit),
+                    sources: c.sources,
+                    marks: c.marks,
+                },
             ),
             (None, None) => return,
         };

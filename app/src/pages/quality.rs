@@ -10,10 +10,11 @@ use crate::{
         chart::{Cell, folded},
         cities::{self, CityPicker},
         fault::{FaultNotice, Skeleton},
+        marks::rule_in_words,
     },
     data::{
         catalogue,
-        quality::{self, City, Finding, Grade, Report, Rule},
+        quality::{self, Aside, City, Finding, Grade, Report, Rule, Stale},
     },
     format,
     i18n::by_name_if,
@@ -99,6 +100,8 @@ fn city(id: &str, name: String, found: &City, rules: &[Rule]) -> AnyView {
             </table>
             <h3 class="findings">{t!("quality.findings")}</h3>
             {findings}
+            {aside(found, rules)}
+            {stale(&found.stale)}
         </section>
     }
     .into_any()
@@ -132,6 +135,97 @@ fn group(rule: &Rule, found: &[&Finding], city: &City) -> impl IntoView + use<> 
     };
     let heads = vec![t!("quality.series"), t!("quality.place"), t!("table.period"), t!("quality.found")];
     folded(summary.clone(), summary, heads, found.iter().map(row).collect())
+}
+
+/// What the last refresh set aside: no figure goes without a word.
+fn aside(city: &City, rules: &[Rule]) -> Option<impl IntoView + use<>> {
+    if city.aside.is_empty() {
+        return None;
+    }
+    let count: u32 = city.aside.iter().map(|a| a.count).sum();
+    let summary = format!("{} ({count})", t!("quality.aside"));
+    let row = |a: &Aside| {
+        let place = city.places.get(&a.geo).cloned().unwrap_or_else(|| a.geo.clone());
+        let period = if a.period.is_empty() { String::new() } else { format::period(&a.period) };
+        let found = [a.value.clone(), format::unit_label(&a.unit)].into_iter().filter(|f| !f.is_empty());
+        let found = found.collect::<Vec<_>>().join(" ");
+        let cells = vec![
+            Cell::Text(what(a)),
+            Cell::Text(place),
+            Cell::Text(period),
+            if found.is_empty() { Cell::Absent("—".into()) } else { Cell::Number(found) },
+            Cell::Text(why(a, rules)),
+            Cell::Text(format::period(&a.since)),
+        ];
+        (a.source.clone(), cells)
+    };
+    let heads = vec![
+        t!("quality.aside_source"),
+        t!("quality.series"),
+        t!("quality.place"),
+        t!("table.period"),
+        t!("quality.aside_found"),
+        t!("quality.aside_by"),
+        t!("quality.aside_since"),
+    ];
+    let rows = city.aside.iter().map(row).collect();
+    Some(view! {
+        <h3 class="findings">{t!("quality.aside")}</h3>
+        <p>{t!("quality.aside_text")}</p>
+        {folded(summary.clone(), summary, heads, rows)}
+    })
+}
+
+/// The figure in words, or the row of a file that gave none.
+fn what(aside: &Aside) -> String {
+    if aside.concept.is_empty() {
+        let at = match aside.row.as_str() {
+            "" => aside.file.clone(),
+            row => t!("quality.aside_row", file = aside.file, row = row),
+        };
+        let parts = [at, aside.column.clone()].into_iter().filter(|p| !p.is_empty());
+        return parts.collect::<Vec<_>>().join(", ");
+    }
+    let members = aside.dims.split(';').filter_map(|d| d.split_once('='));
+    let members = members.map(|(d, m)| catalogue::member(d, m));
+    [catalogue::concept(&aside.concept)].into_iter().chain(members).collect::<Vec<_>>().join(" · ")
+}
+
+/// Why it was set aside: the rule it breaks, or what its reader met; the words of the program where none are known.
+fn why(aside: &Aside, rules: &[Rule]) -> String {
+    if let Some(rule) = rules.iter().find(|r| r.id == aside.by) {
+        return rule_in_words(rule);
+    }
+    let known = by_name_if(&format!("quality.aside.{}", aside.kind));
+    let why = known.unwrap_or_else(|| aside.reason.clone());
+    if aside.count > 1 { format!("{why} ({})", tn!("quality.aside_more", aside.count)) } else { why }
+}
+
+/// Sources that gave no good answer when they were asked last; what they said before stays.
+fn stale(list: &[Stale]) -> Option<impl IntoView + use<>> {
+    let row = |s: &Stale| {
+        let since = s.since.clone().map_or_else(|| "—".to_owned(), |d| format::period(&d));
+        view! {
+            <tr><th scope="row" lang="en">{s.title.clone()}</th><td>{since}</td><td lang="en">{s.why.clone()}</td></tr>
+        }
+    };
+    (!list.is_empty()).then(|| {
+        view! {
+            <h3 class="findings">{t!("quality.stale")}</h3>
+            <p>{t!("quality.stale_text")}</p>
+            <div class="table-scroll" role="region" tabindex="0" aria-label=t!("quality.stale")>
+                <table class="table">
+                    <caption class="visually-hidden">{t!("quality.stale")}</caption>
+                    <thead><tr>
+                        <th scope="col">{t!("quality.aside_source")}</th>
+                        <th scope="col">{t!("quality.stale_since")}</th>
+                        <th scope="col">{t!("quality.aside_by")}</th>
+                    </tr></thead>
+                    <tbody>{list.iter().map(row).collect::<Vec<_>>()}</tbody>
+                </table>
+            </div>
+        }
+    })
 }
 
 /// Concept and members of a series, in words.
@@ -188,25 +282,4 @@ fn rules(rules: &[Rule]) -> impl IntoView + use<> {
 
 fn dimension(id: &str) -> String {
     by_name_if(&format!("quality.dimension.{id}")).unwrap_or_else(|| id.to_owned())
-}
-
-/// What a rule asks, with its numbers.
-fn rule_in_words(rule: &Rule) -> String {
-    let number = |name: &str| rule.number(name).map(|n| format::number(n, 0)).unwrap_or_default();
-    let decimals = |percent: f64| u8::from((percent - libm::round(percent)).abs() > 1e-6);
-    let percent = |n: f64| format::number(n * 100.0, decimals(n * 100.0));
-    let share = |name: &str| rule.number(name).map(percent).unwrap_or_default();
-    match rule.kind() {
-        "range" => t!("quality.kind.range", high = number("max"), low = number("min")),
-        "completeness" => t!("quality.kind.completeness", limit = share("min")),
-        "capture" => t!("quality.kind.capture", limit = number("min")),
-        "unique" => t!("quality.kind.unique"),
-        "agree" => t!("quality.kind.agree", limit = share("tolerance")),
-        "timely" => t!("quality.kind.timely", limit = number("years")),
-        "sum" => t!("quality.kind.sum", limit = share("tolerance")),
-        "outlier" => t!("quality.kind.outlier", limit = number("z")),
-        "plausible" => t!("quality.kind.plausible", high = number("high"), low = number("low")),
-        "step" => t!("quality.kind.step", limit = number("factor")),
-        _ => rule.id.clone(),
-    }
 }

@@ -14,12 +14,12 @@ use gemeo_shared::{
 };
 
 use super::{
-    Fault, check,
+    Fault, aside, check,
     facts::{Became, Facts, dims_of},
     figures::{Prepared, in_quarantine},
     table::Source,
 };
-use crate::pack;
+use crate::{pack, quarantine::Aside};
 
 /// Lines of one kind that a report shows; beyond it they are counted.
 const SHOWN: usize = 100;
@@ -45,6 +45,8 @@ pub struct Applied {
     withdrawn: usize,
     first_said: usize,
     notes: Vec<String>,
+    /// Figures that were set aside on their way into the facts.
+    pub aside: Vec<Aside>,
 }
 
 impl Applied {
@@ -114,11 +116,11 @@ pub fn apply(
     applied.told(&changes, source.whole);
     let facts = folders.facts.join(city).join("series");
     let mut tables = Facts::read(&facts, &prepared.observed.source)?;
-    for o in believable(prepared, &mut applied)? {
+    for o in believable(&source.id, prepared, &mut applied)? {
         if source.known && !tables.has_series(&o) {
             applied.hold_back("of series that the facts do not have");
-        } else {
-            merge(&mut tables, &o, &mut applied);
+        } else if let Some(reason) = merge(&mut tables, &o, &mut applied) {
+            applied.aside.push(aside::by_merge(&source.id, "other_source", &o, reason));
         }
     }
     let changed = tables.changed()?;
@@ -165,7 +167,7 @@ fn read_history(path: &Path, source: &str) -> Result<History, Fault> {
 }
 
 /// The figures for the facts that no rule of quality puts in quarantine.
-fn believable(prepared: &Prepared, applied: &mut Applied) -> Result<Vec<Observation>, Fault> {
+fn believable(source: &str, prepared: &Prepared, applied: &mut Applied) -> Result<Vec<Observation>, Fault> {
     let wanted: Vec<Observation> =
         prepared.observed.observations().filter(|o| prepared.packed.contains(&o.series)).collect();
     applied.packed = wanted.len();
@@ -173,16 +175,22 @@ fn believable(prepared: &Prepared, applied: &mut Applied) -> Result<Vec<Observat
     for f in report.findings.iter().filter(|f| f.severity == quality::Severity::Quarantine) {
         applied.notes.push(in_quarantine(f));
         applied.hold_back("in quarantine by a rule of quality");
+        applied.aside.push(aside::by_rule(source, f));
     }
     let good = |(i, o): (usize, Observation)| (!report.quarantined.contains(&i)).then_some(o);
     Ok(wanted.into_iter().enumerate().filter_map(good).collect())
 }
 
-fn merge(tables: &mut Facts, o: &Observation, applied: &mut Applied) {
-    let what = format!("{} {} {} {}", o.series.concept, dims_of(o), o.geo, o.period);
-    let Some(value) = o.value else { return applied.hold_back("the source gives no value") };
+/// Puts a figure into the facts; says why where another source's stays that is another number.
+fn merge(tables: &mut Facts, o: &Observation, applied: &mut Applied) -> Option<String> {
+    let what = format!("{} {} {} {}", o.series.concept, dims_of(&o.series), o.geo, o.period);
+    let Some(value) = o.value else {
+        applied.hold_back("the source gives no value");
+        return None;
+    };
     if o.status == Status::P {
-        return applied.hold_back("provisional: the source goes on adding to the period");
+        applied.hold_back("provisional: the source goes on adding to the period");
+        return None;
     }
     let unit = &o.series.unit;
     match tables.put(o, value) {
@@ -192,13 +200,16 @@ fn merge(tables: &mut Facts, o: &Observation, applied: &mut Applied) {
             applied.written.push(format!("revised: {what}: {before} → {value} {unit}"))
         }
         Became::Elsewhere { agrees: true, .. } => {
-            applied.hold_back("another source says the same in the facts")
+            applied.hold_back("another source says the same in the facts");
         }
         Became::Elsewhere { source, value: theirs, .. } => {
             applied.hold_back("another source says otherwise in the facts, and stays");
-            applied.notes.push(format!("{what}: {theirs} by {source} in the facts, {value} {unit} here"));
+            let reason = format!("{theirs} by {source} in the facts, {value} {unit} here");
+            applied.notes.push(format!("{what}: {reason}"));
+            return Some(reason);
         }
     }
+    None
 }
 
 /// Builds the pack from a copy of the facts, and puts it in place when it has passed.

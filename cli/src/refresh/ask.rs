@@ -17,31 +17,41 @@ const MAX_PAGES: u64 = 200;
 /// Addresses of one list.
 const MAX_LISTED: usize = 2_000;
 
+/// An answer that was read.
+pub struct Answered {
+    /// What is computed of it.
+    pub derive: Option<Derive>,
+    /// Its name.
+    pub file: String,
+    /// What it holds.
+    pub import: Import,
+}
+
 /// What the answers to requests hold.
 ///
 /// # Errors
 /// The first that cannot be fetched or read.
-pub fn all(
-    requests: &[Request<'_>],
-    fetcher: &mut Fetcher,
-    now: Period,
-) -> Result<Vec<(Option<Derive>, Import)>, Fault> {
-    let mut imports = Vec::new();
+pub fn all(requests: &[Request<'_>], fetcher: &mut Fetcher, now: Period) -> Result<Vec<Answered>, Fault> {
+    let mut answers = Vec::new();
     for request in requests {
         let derive = request.answer.derive;
         match &request.from {
             From::File(path) => {
                 let bytes = std::fs::read(path).map_err(|e| format!("{}: {e}", path.display()))?;
-                imports
-                    .push((derive, read(request, &request.answer.connector, &request.name, &bytes, None)?));
+                let import = read(request, &request.answer.connector, &request.name, &bytes, None)?;
+                // why not the request's name: a mirror has many files of one kind
+                let file = path
+                    .file_name()
+                    .map_or_else(|| request.name.clone(), |n| n.to_string_lossy().into_owned());
+                answers.push(Answered { derive, file, import });
             }
             From::Address { url, post } => {
                 let listed = addressed(request, url, post.as_deref(), fetcher, now)?;
-                imports.extend(listed.into_iter().map(|i| (derive, i)));
+                answers.extend(listed.into_iter().map(|(file, import)| Answered { derive, file, import }));
             }
         }
     }
-    Ok(imports)
+    Ok(answers)
 }
 
 fn addressed(
@@ -50,15 +60,16 @@ fn addressed(
     post: Option<&str>,
     fetcher: &mut Fetcher,
     now: Period,
-) -> Result<Vec<Import>, Fault> {
+) -> Result<Vec<(String, Import)>, Fault> {
     if let Some(follow) = &request.answer.follow {
         return followed(request, (url, post), follow, fetcher, now);
     }
     let Some(size) = request.answer.page else {
         let bytes = fetcher.get(url, post)?.bytes;
-        return Ok(vec![read(request, &request.answer.connector, &request.name, &bytes, Some(now))?]);
+        let import = read(request, &request.answer.connector, &request.name, &bytes, Some(now))?;
+        return Ok(vec![(request.name.clone(), import)]);
     };
-    let mut pages: Vec<Import> = Vec::new();
+    let mut pages: Vec<(String, Import)> = Vec::new();
     for page in 0..MAX_PAGES {
         let offset = (page * size).to_string();
         let at = |text: &str| text.replace("{offset}", &offset);
@@ -67,7 +78,7 @@ fn addressed(
         let records = import.records;
         // why the first page stays even without a record: it says that the source has nothing
         if records > 0 || pages.is_empty() {
-            pages.push(import);
+            pages.push((at(&request.name), import));
         }
         if records < size {
             return Ok(pages);
@@ -83,7 +94,7 @@ fn followed(
     follow: &Follow,
     fetcher: &mut Fetcher,
     now: Period,
-) -> Result<Vec<Import>, Fault> {
+) -> Result<Vec<(String, Import)>, Fault> {
     let bytes = fetcher.get(url, post)?.bytes;
     let found = if request.answer.connector == "addresses" {
         let text = String::from_utf8_lossy(&bytes);
@@ -108,7 +119,7 @@ fn followed(
     for address in wanted {
         let bytes = fetcher.get(&address, None)?.bytes;
         let name = address.split(['?', '#']).next().and_then(|a| a.rsplit('/').next()).unwrap_or("file");
-        imports.push(read(request, &follow.connector, name, &bytes, Some(now))?);
+        imports.push((name.to_owned(), read(request, &follow.connector, name, &bytes, Some(now))?));
     }
     Ok(imports)
 }

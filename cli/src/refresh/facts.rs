@@ -8,7 +8,7 @@ use std::{
 
 use gemeo_shared::{
     geo::{GeoId, Level},
-    observation::{Observation, Status},
+    observation::{Observation, Series, Status},
 };
 
 use super::Fault;
@@ -111,12 +111,12 @@ impl Facts {
 
     /// Whether the facts have figures of a series at a level of place.
     pub fn has_series(&self, o: &Observation) -> bool {
-        self.series.contains(&(o.series.concept.clone(), dims_of(o), o.geo.level))
+        self.series.contains(&(o.series.concept.clone(), dims_of(&o.series), o.geo.level))
     }
 
     /// Puts a figure with a value into the facts.
     pub fn put(&mut self, o: &Observation, value: f64) -> Became {
-        let key = [o.series.concept.clone(), dims_of(o), o.geo.to_string(), o.period.to_string()];
+        let key = [o.series.concept.clone(), dims_of(&o.series), o.geo.to_string(), o.period.to_string()];
         let rows = self.known.get(&key).map(Vec::as_slice).unwrap_or_default();
         let own = rows.iter().find(|(path, row)| self.tables[path].cell(*row, "source") == o.source);
         if let Some((path, row)) = own.cloned() {
@@ -166,8 +166,8 @@ impl Facts {
 }
 
 /// Dimensions as the facts write them.
-pub fn dims_of(o: &Observation) -> String {
-    o.series.dims.iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>().join(";")
+pub fn dims_of(series: &Series) -> String {
+    series.dims.iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>().join(";")
 }
 
 fn revise(table: &mut Table, row: usize, o: &Observation, value: f64) -> Became {

@@ -12,11 +12,13 @@ use gemeo_shared::{
 };
 
 use super::{
-    Fault,
+    Fault, aside,
+    ask::Answered,
     city::City,
     span::shorter,
     table::{By, Derive, Figure, Fold, Source},
 };
+use crate::quarantine::Aside;
 
 /// Share of a year's hours that a file must list before its annual mean is computed.
 const WHOLE_YEAR: f64 = 0.95;
@@ -30,9 +32,14 @@ pub struct Prepared {
     pub packed: BTreeSet<Series>,
     /// Warnings of reading, each once.
     pub warnings: Vec<String>,
+    /// What was set aside: rows that cannot be read, figures in quarantine, second answers about the same thing.
+    pub aside: Vec<Aside>,
     /// What was left out, and how often.
     pub left: BTreeMap<&'static str, usize>,
 }
+
+/// Why a second answer about the same figure is not used.
+const SAID_TWICE: &str = "said twice, differently: the first stays";
 
 type Key = (Series, GeoId, Period);
 
@@ -50,27 +57,27 @@ struct Sum {
 ///
 /// # Errors
 /// Where the rules of quality cannot be read.
-pub fn prepare(
-    source: &Source,
-    city: &City,
-    imports: Vec<(Option<Derive>, Import)>,
-) -> Result<Prepared, Fault> {
+pub fn prepare(source: &Source, city: &City, answers: Vec<Answered>) -> Result<Prepared, Fault> {
     let cited = source.cited.clone().unwrap_or_else(|| source.id.clone());
     let mut out = Prepared { observed: Observed::new(&cited), ..Prepared::default() };
-    let points: BTreeMap<GeoId, [f64; 2]> = imports
+    let points: BTreeMap<GeoId, [f64; 2]> = answers
         .iter()
-        .flat_map(|(_, i)| &i.places)
+        .flat_map(|a| &a.import.places)
         .filter_map(|p| Some((p.geo.clone()?, p.point?)))
         .collect();
     let mut sums: BTreeMap<Key, Sum> = BTreeMap::new();
     let mut order: Vec<Key> = Vec::new();
-    for (derive, mut import) in imports {
+    for Answered { derive, file, mut import } in answers {
         // What asks nothing of anybody (a unit that was converted exactly, a part kept secret) is for `gemeo import`.
         let telling = import.warnings.list.iter().filter(|w| !w.advice.starts_with("nothing to do"));
         out.warnings.extend(telling.map(|w| format!("{}: {w}", import.connector)));
+        out.aside.extend(aside::by_parser(&source.id, &file, &import.warnings));
         // Sums must not rest on what is in quarantine; the mean of a year rests on hours, of which some lie below zero.
         if derive != Some(Derive::AnnualMeans) {
-            out.warnings.extend(quarantine(&mut import.observed)?);
+            let of_city = |f: &&Finding| source.all || city.concerns(&f.geo, &points);
+            let found = quarantine(&mut import.observed)?;
+            out.warnings.extend(found.iter().map(in_quarantine));
+            out.aside.extend(found.iter().filter(of_city).map(|f| aside::by_rule(&source.id, f)));
         }
         for o in derived(derive, import, city).observations() {
             if !source.all && !city.concerns(&o.geo, &points) {
@@ -81,8 +88,9 @@ pub fn prepare(
             if derive == Some(Derive::Census) || rule.is_some_and(|r| r.pack) {
                 out.packed.insert(rule.map_or_else(|| o.series.clone(), |r| r.series(&o.series)));
             }
-            if let Some(why) = gather(source, city, rule, o, (&mut sums, &mut order)) {
-                *out.left.entry(why).or_default() += 1;
+            if let Some(second) = gather(source, city, rule, o, (&mut sums, &mut order)) {
+                *out.left.entry(SAID_TWICE).or_default() += 1;
+                out.aside.push(aside::by_merge(&source.id, "said_twice", &second, SAID_TWICE.into()));
             }
         }
     }
@@ -99,7 +107,7 @@ pub fn prepare(
 }
 
 /// Takes the value of rows that a rule of quality puts in quarantine; says which and why.
-fn quarantine(observed: &mut Observed) -> Result<Vec<String>, Fault> {
+fn quarantine(observed: &mut Observed) -> Result<Vec<Finding>, Fault> {
     let rows: Vec<Observation> = observed.observations().collect();
     let rules: Vec<_> =
         quality::rules()?.into_iter().filter(|r| r.severity == Severity::Quarantine).collect();
@@ -108,7 +116,7 @@ fn quarantine(observed: &mut Observed) -> Result<Vec<String>, Fault> {
         let row = &mut observed.rows_mut()[*at];
         (row.value, row.status) = (None, Status::L);
     }
-    Ok(report.findings.iter().map(in_quarantine).collect())
+    Ok(report.findings)
 }
 
 /// A row in quarantine, in words.
@@ -117,16 +125,16 @@ pub fn in_quarantine(f: &Finding) -> String {
     format!("in quarantine: {} {} {period}: {} ({})", f.series.concept, f.geo, f.reason, f.rule)
 }
 
-/// Puts a value to the figure it belongs to; says why where it does not.
+/// Puts a value to the figure it belongs to; gives it back where another answer has said the figure differently.
 fn gather(
     source: &Source,
     city: &City,
     rule: Option<&Figure>,
     o: Observation,
     (sums, order): (&mut BTreeMap<Key, Sum>, &mut Vec<Key>),
-) -> Option<&'static str> {
+) -> Option<Observation> {
     let series = rule.map_or_else(|| o.series.clone(), |r| r.series(&o.series));
-    let geo = if rule.is_some_and(|r| r.to_city) { GeoId::city(&city.code) } else { o.geo };
+    let geo = if rule.is_some_and(|r| r.to_city) { GeoId::city(&city.code) } else { o.geo.clone() };
     let fold = rule.and_then(|r| r.fold);
     let long = fold.and_then(|f| f.period.of(o.period));
     let whole = fold.zip(long.and_then(|l| shorter(l, o.period)));
@@ -143,9 +151,7 @@ fn gather(
             sum.status = if sum.status == Status::A || sum.values.len() == 1 { status } else { sum.status };
         }
         // A second answer about the same thing is no part of it.
-        Some(value) if sum.values.first() != Some(&value) => {
-            return Some("said twice, differently: the first stays");
-        }
+        Some(value) if sum.values.first() != Some(&value) => return Some(o),
         Some(_) => {}
         None => sum.unknown = true,
     }
@@ -246,7 +252,8 @@ fn totals(mut observed: Observed, city: &City) -> Observed {
         let voltage = o.series.dims.get("voltage").map_or("", String::as_str);
         let rest = series(billed::CONCEPT, &o.series.unit, &[("voltage", voltage), ("part", "unallocated")]);
         if observed.value(&rest, &o.geo, o.period).is_none() {
-            observed.add(&rest, &o.geo, o.period, Some(0.0), o.status);
+            // why not zero where the whole is not known: what of it belongs to no parish is not known either
+            observed.add(&rest, &o.geo, o.period, o.value.map(|_| 0.0), o.status);
         }
     }
     observed

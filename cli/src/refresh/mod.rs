@@ -5,6 +5,7 @@
 //! What is asked of each source stands in `sources.toml`.
 
 mod apply;
+mod aside;
 mod ask;
 mod check;
 mod city;
@@ -17,16 +18,25 @@ mod span;
 mod state;
 mod table;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{collections::BTreeSet, path::PathBuf, process::ExitCode};
 
-use gemeo_shared::{connect::time::Moment, period::Period};
+use gemeo_shared::{
+    connect::{Observed, time::Moment},
+    period::Period,
+};
 
-use crate::Outcome;
+use crate::{
+    Outcome,
+    quarantine::{Aside, Figure, Heard, Quarantine},
+};
+pub use apply::write;
 use apply::{Applied, Folders};
+use ask::Answered;
 use city::City;
 use fetch::{Fetcher, Pace};
 use plan::Span;
 use state::State;
+pub use state::stale_sources;
 use table::Source;
 
 type Fault = Box<dyn std::error::Error>;
@@ -129,6 +139,7 @@ impl Run {
         if !stale.is_empty() {
             println!("stale: {}", stale.join(", "));
         }
+        self.tell_aside()?;
         Ok(ExitCode::from(u8::from(!stale.is_empty())))
     }
 
@@ -147,9 +158,12 @@ impl Run {
             };
         }
         let hour = self.now.hour().ok_or("the clock is wrong")?;
-        let imports = ask::all(&requests, fetcher, hour)?;
-        let places = imports.iter().flat_map(|(_, i)| i.places.clone()).collect();
-        let prepared = figures::prepare(source, &self.city, imports)?;
+        let answers = ask::all(&requests, fetcher, hour)?;
+        let mut list = Quarantine::read(&self.args.facts, &self.city.id)?;
+        let mut heard = heard(&answers, &list, source);
+        let places = answers.iter().flat_map(|a| a.import.places.clone()).collect();
+        let prepared = figures::prepare(source, &self.city, answers)?;
+        heard.aside = prepared.aside.clone();
         if prepared.observed.is_empty() && known.is_some_and(|n| n > 0 && source.whole) {
             return Err(format!(
                 "nothing of this city, where there were {} figures: the source may have changed its form",
@@ -161,11 +175,27 @@ impl Run {
         if prepared.observed.is_empty() && places.is_none() {
             let left: Vec<String> = prepared.left.iter().map(|(why, n)| format!("{n} {why}")).collect();
             let left = if left.is_empty() { String::new() } else { format!(" ({})", left.join(", ")) };
+            list.hear(&source.id, heard, &self.today());
+            list.write()?;
             return Ok(Done::Nothing(format!("nothing of this city in the answers{left}")));
         }
         let applied = apply::apply(&self.folders(), &self.city.id, source, &prepared, &self.today())?;
+        heard.aside.extend(applied.aside.iter().cloned());
+        heard.spoken_of.extend(spoken_of(std::iter::once(&prepared.observed), &list, source));
+        list.hear(&source.id, heard, &self.today());
+        list.write()?;
         let changes = places.map(places::Described::keep).transpose()?.unwrap_or_default();
         Ok(Done::Applied(applied.with_places(changes)))
+    }
+
+    /// Says how much is set aside in all, and what lists it.
+    fn tell_aside(&self) -> Result<(), Fault> {
+        let list = Quarantine::read(&self.args.facts, &self.city.id)?;
+        let count: u64 = list.list().iter().map(|a: &Aside| a.count).sum();
+        if count > 0 {
+            println!("set aside: {count}; `gemeo quarantine --city {}` says what and why", self.city.id);
+        }
+        Ok(())
     }
 
     fn folders(&self) -> Folders<'_> {
@@ -176,6 +206,27 @@ impl Run {
     fn today(&self) -> String {
         self.now.iso()[..10].into()
     }
+}
+
+/// What the answers say of the list of what is set aside, before it is known what they set aside themselves.
+fn heard(answers: &[Answered], list: &Quarantine, source: &Source) -> Heard {
+    let said = answers.iter().map(|a| &a.import.observed);
+    let files = answers.iter().map(|a| a.file.clone()).collect();
+    Heard { aside: vec![], spoken_of: spoken_of(said, list, source), files, whole: source.whole }
+}
+
+/// The figures of the list that a source spoke of again.
+fn spoken_of<'a>(
+    said: impl Iterator<Item = &'a Observed>,
+    list: &Quarantine,
+    source: &Source,
+) -> BTreeSet<Figure> {
+    let known = list.figures(&source.id);
+    // why: an answer may have millions of figures
+    if known.is_empty() {
+        return known;
+    }
+    said.flat_map(Observed::observations).map(|o| aside::figure(&o)).filter(|f| known.contains(f)).collect()
 }
 
 /// What came of a source.

@@ -23,6 +23,33 @@ struct Known {
     stale: Option<String>,
 }
 
+/// A source that gave no good answer when it was asked last.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Stale {
+    /// The source, by its name in the table.
+    source: String,
+    /// What it is, in words.
+    title: String,
+    /// The day of the last answer that was good.
+    since: Option<String>,
+    /// Why.
+    why: String,
+}
+
+/// The sources of a city that are stale.
+///
+/// # Errors
+/// Where the state or the table cannot be read.
+pub fn stale_sources(folder: &Path, city: &str) -> Result<Vec<Stale>, Fault> {
+    let titles: BTreeMap<String, String> =
+        super::table::sources()?.into_iter().map(|s| (s.id, s.title)).collect();
+    let stale = State::read(folder, city)?.sources.into_iter().filter_map(|(source, known)| {
+        let title = titles.get(&source).cloned().unwrap_or_default();
+        Some(Stale { source, title, since: known.last_good, why: known.stale? })
+    });
+    Ok(stale.collect())
+}
+
 impl State {
     /// Reads the state of a city; nothing is known where there is no file.
     ///

@@ -68,10 +68,51 @@ impl Town {
         out
     }
 
+    /// What is set aside, as the command lists it.
+    fn quarantine(&self) -> serde_json::Value {
+        let run = Command::new(env!("CARGO_BIN_EXE_gemeo"))
+            .args(["quarantine", "--city", "vila-exemplo", "--json", "--facts", &self.at("facts")])
+            .output()
+            .expect("gemeo runs");
+        assert!(run.status.success(), "{}", said(&run));
+        serde_json::from_slice(&run.stdout).expect("JSON")
+    }
+
     fn state(&self) -> serde_json::Value {
         let text = fs::read_to_string(self.folder.join("state/vila-exemplo/sources.json")).expect("a state");
         serde_json::from_str(&text).expect("JSON")
     }
+}
+
+#[test]
+fn rows_that_cannot_be_read_are_listed_and_reach_the_page_of_quality() {
+    let town = Town::new("aside");
+    let path = town.folder.join("mirror/eredes/consumos_mensais.csv");
+    let good = fs::read_to_string(&path).expect("the table");
+    // One cell that is no number: its row gives no figure, the others go on.
+    fs::write(&path, good.replacen("285000,0", "muito", 1)).expect("writes");
+    let run = town.refresh(&["--source", "eredes"]);
+    // A municipality that lacks a part of its sum is not known, and neither is what of it belongs to no parish.
+    assert_eq!(run.status.code(), Some(0), "{}", said(&run));
+    let listed = town.quarantine();
+    let row = listed.as_array().and_then(|l| l.iter().find(|a| a["kind"] == "not_a_number"));
+    let row = row.unwrap_or_else(|| panic!("{listed}"));
+    assert_eq!((row["by"].as_str(), row["value"].as_str()), (Some("read"), Some("muito")), "{row}");
+    assert_eq!(row["file"].as_str(), Some("consumos_mensais.csv"), "{row}");
+    assert!(row["row"].as_str().is_some_and(|r| r.parse::<u32>().is_ok()), "{row}");
+    // A source that is down leaves the list as it is, and is named itself.
+    fs::write(&path, "<html>").expect("writes");
+    assert_eq!(town.refresh(&["--source", "eredes"]).status.code(), Some(1));
+    assert_eq!(town.quarantine(), listed);
+    let export = Command::new(env!("CARGO_BIN_EXE_gemeo"))
+        .args(["quality", "--export", "--packs", &town.at("packs"), "--facts", &town.at("facts")])
+        .args(["--state", &town.at("state")])
+        .output()
+        .expect("gemeo runs");
+    let export: serde_json::Value = serde_json::from_slice(&export.stdout).expect("JSON");
+    let city = &export["cities"]["vila-exemplo"];
+    assert_eq!(city["aside"], listed);
+    assert_eq!(city["stale"][0]["source"].as_str(), Some("eredes"), "{}", city["stale"]);
 }
 
 /// Sources that have an answer about the town, and the file it is in.
@@ -261,11 +302,31 @@ fn another_unit_and_impossible_figures_are_held_back() {
     let facts =
         fs::read_to_string(town.folder.join("facts/vila-exemplo/series/refreshed-e-redes-billed.csv"))
             .expect("facts");
+    let listed = town.quarantine();
+    let aside = listed.as_array().and_then(|l| l.iter().find(|a| a["by"] == "electricity-range"));
+    let aside = aside.unwrap_or_else(|| panic!("{listed}"));
+    assert_eq!(
+        (aside["source"].as_str(), aside["value"].as_str()),
+        (Some("eredes"), Some("-285000")),
+        "{aside}"
+    );
+    assert_eq!(
+        (aside["geo"].as_str(), aside["period"].as_str()),
+        (Some("parish2013/990101"), Some("2024-02")),
+        "{aside}"
+    );
+    assert!(aside["reason"].as_str().is_some_and(|r| r.starts_with("-285000 lies outside")), "{aside}");
+    assert!(text.contains("`gemeo quarantine --city vila-exemplo` says what and why"), "{text}");
     assert!(facts.contains("parish2013/990101,2024-02,285000,") && !facts.contains("-285000"), "{facts}");
     assert!(
         facts.contains("city/9901,2024-02,570000,"),
         "a sum does not rest on what is in quarantine: {facts}"
     );
+    // Once the source has mended it nothing is set aside any more.
+    fs::write(&path, &good).expect("writes");
+    assert_eq!(town.refresh(&["--source", "eredes"]).status.code(), Some(0));
+    let listed = town.quarantine();
+    assert!(listed.as_array().is_some_and(|l| l.iter().all(|a| a["by"] != "electricity-range")), "{listed}");
 }
 
 #[test]

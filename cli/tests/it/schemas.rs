@@ -89,6 +89,7 @@ fn what_is_printed_is_what_the_schemas_say() {
     assert!(listed.as_array().is_some_and(|l| l.len() >= 60), "the catalogue has at least 60 indicators");
     keeps("catalogue-show.output", &["catalogue", "show", "water_loss_share", "--lang", "pt", "--json"]);
     keeps("catalogue-try.output", &["catalogue", "try", "porto", "per_capita(electricity_billed)", "--json"]);
+    keeps("quarantine.output", &["quarantine", "--city", "porto", "--json"]);
     keeps("bench-compute.output", &["bench", "compute", "--runs", "1"]);
 }
 

@@ -39,6 +39,10 @@ pub struct Fan {
     pub observed_label: String,
     /// Name of the forecast.
     pub forecast_label: String,
+    /// Observed values drawn hollow, because their source or a rule of quality marks them: places in the list.
+    pub hollow: Vec<usize>,
+    /// What a hollow point means, written in the key where there is one.
+    pub hollow_label: String,
 }
 
 /// Draws a series with its forecast.
@@ -71,9 +75,13 @@ pub fn fan(data: &Fan, frame: &Frame<'_>, fmt: &dyn NumberFormat) -> String {
         draw_band(&mut svg, band, start, &x, &y);
     }
     let mut pieces: Vec<Vec<[f64; 2]>> = vec![Vec::new()];
+    let mut rings = Vec::new();
     for (t, v) in data.observed.iter().enumerate() {
         match (v.filter(|v| v.is_finite()), pieces.last_mut()) {
-            (Some(v), Some(piece)) => piece.push([x.at(t as f64), y.at(v)]),
+            (Some(v), Some(piece)) => {
+                piece.push([x.at(t as f64), y.at(v)]);
+                rings.extend(data.hollow.contains(&t).then_some([x.at(t as f64), y.at(v)]));
+            }
             _ => pieces.push(Vec::new()),
         }
     }
@@ -83,6 +91,7 @@ pub fn fan(data: &Fan, frame: &Frame<'_>, fmt: &dyn NumberFormat) -> String {
             piece.iter().for_each(|p| Shape::Circle.draw(&mut svg, *p, 3.0, "gx-fill gx-k1"));
         }
     }
+    rings.iter().for_each(|p| Shape::Circle.draw(&mut svg, *p, 3.5, "gx-ring gx-k1"));
     let mut path: Vec<[f64; 2]> = data
         .observed
         .last()
@@ -94,6 +103,9 @@ pub fn fan(data: &Fan, frame: &Frame<'_>, fmt: &dyn NumberFormat) -> String {
     path.extend(data.forecast.iter().enumerate().map(|(h, v)| [x.at((start + h) as f64), y.at(*v)]));
     line(&mut svg, &path, "gx-line gx-k2", Some("6 4"));
     let mut entries = vec![(Sign::Mark(Shape::Circle, "gx-fill gx-k1".into()), data.observed_label.clone())];
+    if !rings.is_empty() && !data.hollow_label.is_empty() {
+        entries.push((Sign::Mark(Shape::Circle, "gx-ring gx-k1".into()), data.hollow_label.clone()));
+    }
     if !data.forecast.is_empty() {
         entries.push((Sign::Dash("gx-line gx-k2"), data.forecast_label.clone()));
     }
@@ -168,10 +180,14 @@ mod tests {
             bands: vec![Band { label: "80 %".into(), lower: vec![4.0], upper: vec![9.0] }],
             observed_label: "observed".into(),
             forecast_label: "forecast".into(),
+            hollow: vec![1, 2],
+            hollow_label: "estimated".into(),
         };
         let frame = Frame { prefix: "f", title: "t", desc: "d", width: WIDE };
         let svg = fan(&data, &frame, &Native(Lang::En));
         assert!(svg.contains("80 %") && svg.contains("stroke-dasharray=\"6 4\""), "{svg}");
+        // One ring: the second value is missing. Its meaning stands in the key, which has a ring of its own.
+        assert_eq!((svg.matches("gx-ring").count(), svg.matches("estimated").count()), (2, 1), "{svg}");
         assert!(!svg.contains("style=") && !svg.contains("NaN"));
     }
 }

@@ -2,9 +2,9 @@
 
 use super::{Frame, scale::Scale, svg::num};
 
-/// Draws the values in order at equal steps; a missing one breaks the line. The axis begins at zero unless
-/// `cut`. The frame's width counts; the height is 36.
-pub fn sparkline(values: &[Option<f64>], cut: bool, frame: &Frame<'_>) -> String {
+/// Draws the values in order at equal steps; a missing one breaks the line. Those at the places `marked` are hollow, as
+/// what marks them says beside the drawing. The axis begins at zero unless `cut`. The frame's width counts; the height is 36.
+pub fn sparkline(values: &[Option<f64>], marked: &[usize], cut: bool, frame: &Frame<'_>) -> String {
     let height = 36.0;
     let mut svg = frame.begin(height);
     let good = |v: &Option<f64>| v.filter(|v| v.is_finite());
@@ -21,6 +21,7 @@ pub fn sparkline(values: &[Option<f64>], cut: bool, frame: &Frame<'_>) -> String
     let mut path = String::new();
     let mut pen = "M";
     let mut newest = None;
+    let mut rings = Vec::new();
     for (i, value) in values.iter().enumerate() {
         let Some(value) = good(value) else {
             pen = "M";
@@ -32,13 +33,20 @@ pub fn sparkline(values: &[Option<f64>], cut: bool, frame: &Frame<'_>) -> String
         let alone = pen == "M" && values.get(i + 1).and_then(good).is_none();
         path.push_str(if alone { "h.01" } else { "" });
         pen = "L";
-        newest = Some(at);
+        newest = Some((i, at));
+        rings.extend(marked.contains(&i).then_some(at));
     }
-    if let Some(at) = newest {
+    if let Some((last, at)) = newest {
         let line =
             svg.el("path").class("gx-line").attr("d", &path).attr("fill", "none").num("stroke-width", 2.0);
         line.attr("stroke-linejoin", "round").attr("stroke-linecap", "round").end();
-        svg.el("circle").class("gx-fill").num("cx", at[0]).num("cy", at[1]).num("r", 3.5).end();
+        if !marked.contains(&last) {
+            svg.el("circle").class("gx-fill").num("cx", at[0]).num("cy", at[1]).num("r", 3.5).end();
+        }
+    }
+    for at in rings {
+        let ring = svg.el("circle").class("gx-ring").num("cx", at[0]).num("cy", at[1]).num("r", 3.0);
+        ring.num("stroke-width", 1.75).end();
     }
     svg.finish()
 }

@@ -36,6 +36,7 @@ fn lisboa() -> Trajectory {
         observed: vec![Observed {
             label: "inventário GPC BASIC".into(),
             points: vec![point(2018.0, 2_005_012.9), point(2019.0, 1_918_206.68), point(2020.0, 1_574_020.9)],
+            hollow: Vec::new(),
         }],
         targets: vec![named(2030.0, 818_246.2, "promessa, −80 %")],
         events: vec![Span { from: 2020.0, to: 2020.0, label: "2020: pandemia".into() }],
@@ -53,6 +54,7 @@ fn porto() -> Trajectory {
         observed: vec![Observed {
             label: "comunicado pela cidade".into(),
             points: vec![point(2017.0, 65.8), point(2018.0, 63.8)],
+            hollow: Vec::new(),
         }],
         targets: vec![named(2030.0, 15.0, "promessa, −85 %")],
         required: Some(Required {
@@ -62,6 +64,7 @@ fn porto() -> Trajectory {
         }),
         events: vec![Span { from: 2020.0, to: 2020.0, label: "2020: pandemia".into() }],
         gaps: vec![Span { from: 2019.0, to: 2024.0, label: "sem dados publicados".into() }],
+        ..Trajectory::default()
     }
 }
 
@@ -158,7 +161,7 @@ fn drawings_are_as_they_were() {
         golden(&format!("lines-{size}"), &lines(&air(), &frame, &PT));
     }
     golden("outline", &outline_map(&map(), &frame(NARROW)));
-    golden("sparkline", &sparkline(&[Some(3.0), None, Some(2.0), Some(2.5)], false, &frame(160.0)));
+    golden("sparkline", &sparkline(&[Some(3.0), None, Some(2.0), Some(2.5)], &[], false, &frame(160.0)));
     let scale = ScaleLegend {
         title: "habitantes por km²".into(),
         bounds: ["0", "500", "1000", "2000", "4000", "8000"].map(String::from).to_vec(),
@@ -194,8 +197,11 @@ fn each_class_has_the_same_rule_in_the_sheet() {
 #[test]
 fn a_line_never_joins_two_methods_or_a_gap() {
     let mut data = lisboa();
-    data.observed
-        .push(Observed { label: "CDP".into(), points: vec![point(2014.0, 3e6), point(2017.0, 2.5e6)] });
+    data.observed.push(Observed {
+        label: "CDP".into(),
+        points: vec![point(2014.0, 3e6), point(2017.0, 2.5e6)],
+        ..Observed::default()
+    });
     let drawing = trajectory(&data, &frame(WIDE), &PT);
     // three GPC years make two segments; the CDP years are three apart and make none
     assert_eq!(drawing.matches("class=\"gx-line gx-k1\"").count(), 2);
@@ -272,9 +278,10 @@ proptest! {
             base: points.first().map(named),
             targets: more.iter().map(named).collect(),
             required: points.first().zip(more.first()).map(|(from, to)| Required { from: *from, to: *to, label: text.clone() }),
-            observed: vec![Observed { label: text.clone(), points: points.clone() }, Observed { label: text.clone(), points: more.clone() }],
+            observed: vec![Observed { label: text.clone(), points: points.clone(), hollow: vec![2019.0] }, Observed { label: text.clone(), points: more.clone(), ..Observed::default() }],
             events: spans.clone(),
             gaps: spans,
+            hollow_label: text.clone(),
         };
         well_formed(&trajectory(&data, &frame(width), &PT));
     }
@@ -304,7 +311,7 @@ proptest! {
         well_formed(&lines(&data, &frame(NARROW), &PT));
         well_formed(&lines(&data, &frame(WIDE), &PT));
         let values: Vec<Option<f64>> = points.iter().map(|p| p.1).collect();
-        well_formed(&sparkline(&values, cut, &frame(120.0)));
+        well_formed(&sparkline(&values, &[0, 2, 7], cut, &frame(120.0)));
     }
 
     #[test]
@@ -360,4 +367,28 @@ fn trajectories_with_the_same_spans_have_the_same_axes() {
     less.base = None;
     assert_eq!(target_at(&draw(&porto())), target_at(&draw(&less)));
     assert_ne!(draw(&porto()), trajectory(&porto(), &frame(NARROW), &PT));
+}
+
+#[test]
+fn a_figure_that_something_marks_is_hollow_and_the_key_says_why() {
+    let mut data = lisboa();
+    data.observed[0].hollow = vec![2019.0];
+    data.hollow_label = "estimado".into();
+    let drawing = trajectory(&data, &frame(WIDE), &PT);
+    // A point, and the sign in the key.
+    assert_eq!(
+        (drawing.matches("gx-ring").count(), drawing.matches("estimado").count()),
+        (2, 1),
+        "{drawing}"
+    );
+    assert!(!trajectory(&lisboa(), &frame(WIDE), &PT).contains("gx-ring"));
+    let values = [Some(3.0), None, Some(2.0), Some(2.5)];
+    let small = |marked: &[usize]| sparkline(&values, marked, false, &frame(160.0));
+    assert_eq!((small(&[2]).matches("gx-ring").count(), small(&[2]).matches("gx-fill").count()), (1, 1));
+    assert_eq!(
+        (small(&[3]).matches("gx-ring").count(), small(&[3]).matches("gx-fill").count()),
+        (1, 0),
+        "the newest"
+    );
+    assert_eq!(small(&[1, 9]), small(&[]), "what is missing has no mark");
 }

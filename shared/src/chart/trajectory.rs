@@ -40,6 +40,8 @@ pub struct Observed {
     pub label: String,
     /// The values, in any order.
     pub points: Vec<Point>,
+    /// Years whose points are drawn hollow, because their source or a rule of quality marks them.
+    pub hollow: Vec<f64>,
 }
 
 /// The way from the last comparable point to the target.
@@ -83,6 +85,14 @@ pub struct Trajectory {
     pub events: Vec<Span>,
     /// Times without published figures.
     pub gaps: Vec<Span>,
+    /// What a hollow point means, written in the key where there is one.
+    pub hollow_label: String,
+}
+
+impl Observed {
+    fn has_hollow(&self) -> bool {
+        self.points.iter().any(|p| self.hollow.contains(&p.year))
+    }
 }
 
 impl Point {
@@ -273,7 +283,8 @@ impl<'a> Canvas<'a> {
         for (n, series) in data.observed.iter().enumerate() {
             for point in &series.points {
                 let at = self.at(*point);
-                let class = format!("gx-fill gx-k{}", n % 6 + 1);
+                let fill = if series.hollow.contains(&point.year) { "gx-ring" } else { "gx-fill" };
+                let class = format!("{fill} gx-k{}", n % 6 + 1);
                 Shape::nth(n).draw(&mut self.svg, at, 4.5, &class);
                 self.places.block(Rect::around(at[0], at[1], 6.0));
             }
@@ -310,6 +321,9 @@ impl<'a> Canvas<'a> {
                 let sign = Sign::Mark(Shape::nth(n), format!("gx-fill gx-k{}", n % 6 + 1));
                 self.key.push((sign, series.label.clone()));
             }
+        }
+        if data.observed.iter().any(Observed::has_hollow) && !data.hollow_label.is_empty() {
+            self.key.push((Sign::Mark(Shape::Circle, "gx-ring".into()), data.hollow_label.clone()));
         }
         if let Some(required) = &data.required {
             let along = [0.5, 0.4, 0.6, 0.3, 0.7].map(|t| Point {

@@ -55,6 +55,19 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Whether what it is about reaches no figure: a row or cell that should have given one and could not.
+    pub fn sets_aside(self) -> bool {
+        matches!(
+            self,
+            Self::NotANumber
+                | Self::NotADate
+                | Self::UnknownPlace
+                | Self::UnknownUnit
+                | Self::Duplicate
+                | Self::Stale
+        )
+    }
+
     /// What a reader can do about it.
     pub fn advice(self) -> &'static str {
         match self {

@@ -196,6 +196,13 @@ fn availability(
     Availability::NoData { needs: if missing.is_empty() { concepts.into_iter().collect() } else { missing } }
 }
 
+impl Catalogue {
+    /// The concepts an indicator is made of; none where there is no such indicator.
+    pub fn concepts_of(&self, id: &str) -> BTreeSet<String> {
+        self.formula(id).map(|checked| concepts(self, checked)).unwrap_or_default()
+    }
+}
+
 /// The concepts an indicator is made of, those of the indicators it refers to included.
 fn concepts(catalogue: &Catalogue, checked: &Checked) -> BTreeSet<String> {
     let mut found = BTreeSet::new();

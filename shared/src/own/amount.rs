@@ -63,6 +63,9 @@ pub fn number(text: &str, mark: Decimal) -> Option<f64> {
     if text.len() > 60 {
         return None;
     }
+    if is_plain(text.as_bytes(), mark) {
+        return decimal(text.as_bytes(), 0);
+    }
     let mut digits = String::with_capacity(text.len());
     let trimmed = text.trim().trim_start_matches(['€', '+']).trim_end_matches(['%', '€', '‰']).trim();
     let trimmed = without_unit(trimmed);
@@ -94,6 +97,16 @@ pub fn number(text: &str, mark: Decimal) -> Option<f64> {
     }
     // why: an exponent is a way of programs, and they write a point
     decimal(digits.as_bytes(), 0)
+}
+
+/// Digits with at most one decimal mark between them, as nearly every cell of a file has them.
+fn is_plain(text: &[u8], mark: Decimal) -> bool {
+    let point = if mark == Decimal::Comma { b',' } else { b'.' };
+    let text = text.strip_prefix(b"-").unwrap_or(text);
+    let mut parts = text.split(|b| *b == point);
+    let digits =
+        |part: Option<&[u8]>| part.is_some_and(|p| !p.is_empty() && p.iter().all(u8::is_ascii_digit));
+    digits(parts.next()) && parts.next().is_none_or(|part| digits(Some(part))) && parts.next().is_none()
 }
 
 /// A number without the word after it: “12 kWh”.

@@ -35,6 +35,7 @@ pub struct Dataset {
     /// Where.
     pub places: Vec<NamedPlace>,
     /// When, in order.
+    #[serde(with = "super::runs")]
     pub periods: Vec<Period>,
     /// Quality.
     pub report: Report,

@@ -105,6 +105,9 @@ impl<R: Read> Read for Newlines<R> {
                 return self.read(out);
             }
         }
+        if !piece.contains(&b'\r') {
+            return Ok(piece.len());
+        }
         let mut kept = 0;
         for at in 0..piece.len() {
             if piece[at] != b'\r' || piece.get(at + 1) != Some(&b'\n') {

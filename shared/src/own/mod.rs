@@ -14,6 +14,7 @@ mod look;
 mod mapping;
 mod places;
 mod report;
+mod runs;
 
 #[cfg(feature = "connect")]
 pub mod amount;

@@ -2,13 +2,16 @@
 
 mod whereabouts;
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashMap},
+};
 
 use whereabouts::Where;
 
 use super::{
     Dataset, FaultCode, Faults, Gazetteer, MAX_OBSERVATIONS, Mapping, NameRead, NamedPlace, PeriodFrom,
-    PreviewRow, Refusal, Report, Rows, SeriesName,
+    PreviewRow, Refusal, Report, Rows, SeriesName, ValueFrom,
     amount::{Amount, amount},
     grid::{Value, letters},
     judge, tidy,
@@ -32,12 +35,18 @@ pub struct Reader<'a> {
     columns: &'a [String],
     known: &'a Gazetteer,
     series: HashMap<(usize, Vec<String>), u32>,
+    /// For each column of values the first one of its name and unit: years side by side are one series.
+    firsts: Vec<usize>,
+    /// For each column of values the members of the row before, and their series: a file says them row after row.
+    before: Vec<Option<(Vec<String>, u32)>>,
     series_list: Vec<SeriesName>,
     places: HashMap<GeoId, u32>,
     place_list: Vec<NamedPlace>,
     periods: HashMap<Period, u32>,
     period_list: Vec<Period>,
     wheres: HashMap<(String, String), Where>,
+    /// What the row before said of its place.
+    stayed: Option<((String, String), Where)>,
     whens: HashMap<String, Option<u32>>,
     names: BTreeMap<String, NameRead>,
     rows: Rows,
@@ -50,17 +59,23 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// A reader for a sheet with these columns.
     pub fn new(mapping: &'a Mapping, columns: &'a [String], known: &'a Gazetteer) -> Self {
+        let values = &mapping.values;
+        let same = |a: &ValueFrom, b: &ValueFrom| a.name == b.name && a.unit == b.unit;
+        let first = |(at, v)| values.iter().position(|other| same(other, v)).unwrap_or(at);
         Self {
             mapping,
             columns,
             known,
             series: HashMap::new(),
+            firsts: values.iter().enumerate().map(first).collect(),
+            before: vec![None; values.len()],
             series_list: Vec::new(),
             places: HashMap::new(),
             place_list: Vec::new(),
             periods: HashMap::new(),
             period_list: Vec::new(),
             wheres: HashMap::new(),
+            stayed: None,
             whens: HashMap::new(),
             names: BTreeMap::new(),
             rows: Rows::default(),
@@ -156,14 +171,19 @@ impl<'a> Reader<'a> {
 
     fn series(&mut self, row: u64, cells: &[Value<'_>], at: usize) -> Option<u32> {
         let rule = &self.mapping.values[at];
+        let told = || self.mapping.split.iter().chain(&self.mapping.unit);
+        if let Some((members, number)) = &self.before[self.firsts[at]]
+            && told()
+                .zip(members)
+                .all(|(c, member)| cells.get(*c).map(Value::text).unwrap_or_default() == *member)
+        {
+            return Some(*number);
+        }
         let text = |c: &usize| cells.get(*c).map(|v| v.text().into_owned()).unwrap_or_default();
-        let mut members: Vec<String> = self.mapping.split.iter().map(text).collect();
-        members.extend(self.mapping.unit.iter().map(text));
-        // Columns of one name and unit are one series: years side by side.
-        let first = self.mapping.values.iter().position(|v| v.name == rule.name && v.unit == rule.unit);
-        let key = (first.unwrap_or(at), members);
-        if let Some(found) = self.series.get(&key) {
-            return Some(*found);
+        let key = (self.firsts[at], told().map(text).collect::<Vec<_>>());
+        if let Some(found) = self.series.get(&key).copied() {
+            self.before[key.0] = Some((key.1, found));
+            return Some(found);
         }
         let mut unit = rule.unit.clone();
         if let Some(column) = self.mapping.unit {
@@ -200,13 +220,15 @@ impl<'a> Reader<'a> {
 
     /// The period of a row, or none with a fault.
     fn period(&mut self, row: u64, cells: &[Value<'_>]) -> Option<u32> {
-        let text = |c: usize| cells.get(c).map(|v| v.text().into_owned()).unwrap_or_default();
+        let text = |c: usize| cells.get(c).map(Value::text).unwrap_or_default();
         let (column, found) = match &self.mapping.period {
             PeriodFrom::Fixed(period) => return period.map(|p| self.period_number(p)),
             PeriodFrom::Column { column, .. } => (*column, text(*column)),
-            PeriodFrom::YearMonth { year, month } => (*month, format!("{} {}", text(*year), text(*month))),
+            PeriodFrom::YearMonth { year, month } => {
+                (*month, Cow::Owned(format!("{} {}", text(*year), text(*month))))
+            }
         };
-        if let Some(number) = self.whens.get(&found).copied() {
+        if let Some(number) = self.whens.get(&*found).copied() {
             if number.is_none() {
                 self.fault(FaultCode::Period, row, column, &found);
             }
@@ -227,7 +249,7 @@ impl<'a> Reader<'a> {
         if self.whens.len() >= MAX_REMEMBERED {
             self.whens.clear();
         }
-        self.whens.insert(found, number);
+        self.whens.insert(found.into_owned(), number);
         number
     }
 

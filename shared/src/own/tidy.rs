@@ -11,12 +11,10 @@ pub(super) fn sorted(rows: Rows, periods: &[Period]) -> (Rows, Vec<Period>) {
     for (new, old) in order.iter().enumerate() {
         rank[*old as usize] = new as u32;
     }
-    let key = |at: u32| {
-        let at = at as usize;
-        (rows.series[at], rows.place[at], rank[rows.period[at] as usize], at)
-    };
-    let mut at: Vec<u32> = (0..rows.len() as u32).collect();
-    at.sort_unstable_by_key(|n| key(*n));
+    // The last key first: each pass keeps the order of the one before it.
+    let at = counted((0..rows.len() as u32).collect(), |n| rank[rows.period[n as usize] as usize]);
+    let at = counted(at, |n| rows.place[n as usize]);
+    let at = counted(at, |n| rows.series[n as usize]);
     let pick = |column: &[u32]| at.iter().map(|n| column[*n as usize]).collect::<Vec<_>>();
     let out = Rows {
         series: pick(&rows.series),
@@ -25,6 +23,28 @@ pub(super) fn sorted(rows: Rows, periods: &[Period]) -> (Rows, Vec<Period>) {
         value: at.iter().map(|n| rows.value[*n as usize]).collect(),
     };
     (out, order.iter().map(|p| periods[*p as usize]).collect())
+}
+
+/// The list by small numbers, those with the same one in the order they had. (why not compared: millions of rows, and few keys)
+fn counted(list: Vec<u32>, key: impl Fn(u32) -> u32) -> Vec<u32> {
+    if list.is_sorted_by_key(|n| key(*n)) {
+        return list;
+    }
+    let most = list.iter().map(|n| key(*n)).max().unwrap_or_default() as usize;
+    let mut starts = vec![0_u32; most + 2];
+    for n in &list {
+        starts[key(*n) as usize + 1] += 1;
+    }
+    for k in 1..starts.len() {
+        starts[k] += starts[k - 1];
+    }
+    let mut out = vec![0; list.len()];
+    for n in list {
+        let at = &mut starts[key(n) as usize];
+        out[*at as usize] = n;
+        *at += 1;
+    }
+    out
 }
 
 /// The first of rows with the same series, place and period; how many more said the same, and how many another thing.

@@ -160,3 +160,16 @@ fn grades_and_quarantine_count_what_was_checked() {
     let graph = dqv::measurements(&report, "https://x.pt/d", "https://x.pt/");
     assert!(graph.to_turtle().contains("dqv:value \"0.7500\"^^xsd:decimal"), "{}", graph.to_turtle());
 }
+
+#[test]
+fn emissions_of_a_city_that_were_told_in_kilotonnes_or_kilograms_are_noticed() {
+    // As the cities told CDP, under “metric tonnes”: Porto 1304 (kilotonnes), Guimarães 691383742.02 (kilograms).
+    let said = |value: f64| {
+        let mut row = row("ghg_base", &[("method", "CDP")], "city/1312", "2004", Some(value));
+        row.series.unit = "tCO2e".into();
+        found(&[row])
+    };
+    let noticed = [("emissions-unit".to_owned(), Severity::Warning)];
+    assert_eq!((said(1304.0), said(691_383_742.02)), (noticed.clone().into(), noticed.into()));
+    assert_eq!((said(1_304_000.0), said(691_383.742)), (vec![], vec![]));
+}

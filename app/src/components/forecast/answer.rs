@@ -13,7 +13,10 @@ use leptos::prelude::*;
 
 use super::{card::backtest, export, oddities::oddities};
 use crate::{
-    components::chart::{Cell, Row, drawn, table},
+    components::{
+        chart::{Cell, Row, drawn, table},
+        marks::Marks,
+    },
     format::{self, Local},
     t,
 };
@@ -27,6 +30,8 @@ pub struct Subject {
     pub unit: String,
     /// Attributions.
     pub sources: Vec<String>,
+    /// Periods of figures that something marks, and the marks in words.
+    pub marks: Vec<(String, Vec<String>)>,
 }
 
 /// Decimals that three digits need.
@@ -60,7 +65,8 @@ pub fn Answer(
     let says = sentence(&report, &subject);
     let picture = picture(&report, &subject);
     let title = t!("forecast.chart", name = subject.name);
-    let chart = drawn("forecast", &title, &says, &|frame: &Frame<'_>| fan(&picture, frame, &Local));
+    let desc = marks(&subject).after(&says);
+    let chart = drawn("forecast", &title, &desc, &|frame: &Frame<'_>| fan(&picture, frame, &Local));
     let model =
         t!("forecast.model", label = forecast.model.label, name = super::card::name(forecast.model.name));
     let from = t!(
@@ -71,6 +77,7 @@ pub fn Answer(
         n = forecast.data.observed.to_string()
     );
     let sources = (!subject.sources.is_empty()).then(|| t!("card.source", name = subject.sources.join("; ")));
+    let said = Some(marks(&subject).said()).filter(|s| !s.is_empty());
     let notes = forecast.notes.iter().filter_map(|n| note(&n.code)).map(|text| view! { <li>{text}</li> });
     let notes: Vec<_> = notes.collect();
     view! {
@@ -82,6 +89,7 @@ pub fn Answer(
                 <p>{model}</p>
                 <p>{from}</p>
                 {sources.map(|s| view! { <p>{s}</p> })}
+                {said.map(|s| view! { <p>"○ "{s}</p> })}
                 {(!notes.is_empty()).then(|| view! { <ul class="notes">{notes}</ul> })}
             </figcaption>
             {table(title, heads(&report), rows(&report))}
@@ -115,6 +123,13 @@ fn sentence(report: &Report, subject: &Subject) -> String {
     }
 }
 
+/// What marks the observed figures.
+fn marks(subject: &Subject) -> Marks {
+    let mut marks = Marks::default();
+    subject.marks.iter().for_each(|(period, own)| marks.add(period, own.clone()));
+    marks
+}
+
 /// The drawing's content.
 fn picture(report: &Report, subject: &Subject) -> Fan {
     let forecast = &report.forecast;
@@ -130,7 +145,10 @@ fn picture(report: &Report, subject: &Subject) -> Fan {
         })
         .collect();
     bands.reverse();
+    let at = |(period, _): &(String, Vec<String>)| report.periods.iter().position(|p| p == period);
     Fan {
+        hollow: subject.marks.iter().filter_map(at).collect(),
+        hollow_label: marks(subject).key(),
         unit: subject.unit.clone(),
         periods,
         observed: report.values.clone(),

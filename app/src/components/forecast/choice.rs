@@ -5,7 +5,10 @@ use gemeo_shared::{
     view::{CityView, IndicatorView, SeriesView},
 };
 
-use crate::{components::words, data::catalogue};
+use crate::{
+    components::{marks, words},
+    data::catalogue,
+};
 
 /// A series to choose.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +23,8 @@ pub struct Choice {
     pub series: Series,
     /// Attributions of the sources.
     pub sources: Vec<String>,
+    /// Periods of figures that something marks, and the marks in words.
+    pub marks: Vec<(String, Vec<String>)>,
 }
 
 /// Fewest observed years of a series that is offered.
@@ -37,6 +42,10 @@ fn of_series(view: &CityView, indicator: &IndicatorView, series: &SeriesView) ->
     if series.level == "cell" || places.len() > 12 {
         return Vec::new();
     }
+    let marked = |rows: &[usize]| {
+        let of = |k: &usize| (series.period[*k].clone(), marks::of(Some(view), indicator, series, *k));
+        rows.iter().map(of).filter(|(_, marks)| !marks.is_empty()).collect()
+    };
     let one = |place: &String| {
         let rows: Vec<usize> = (0..series.geo.len())
             .filter(|k| {
@@ -65,6 +74,7 @@ fn of_series(view: &CityView, indicator: &IndicatorView, series: &SeriesView) ->
                 unit: Some(indicator.unit.clone()),
                 non_negative: None,
             },
+            marks: marked(&rows),
             id,
             name,
             unit: indicator.unit.clone(),

@@ -39,7 +39,7 @@ pub fn legend(out: &mut String, column: Column, scene: &Scene, mut y: f64) -> f6
     if scene.slots().iter().any(|(_, slot)| slot.is_none()) {
         entries.push(("url(#none)".into(), words::absent(scene)));
     }
-    if scene.snapshot.figures.iter().any(|f| f.is_estimate()) {
+    if scene.snapshot.figures.iter().any(|f| f.is_marked()) {
         entries.push(("url(#dots)".into(), t!("map.estimated")));
     }
     swatches(out, column, &entries, y)

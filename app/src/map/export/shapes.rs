@@ -35,7 +35,7 @@ pub fn shapes(scene: &Scene, frame: &Frame, pixel: f64, id: usize) -> String {
     let figures = scene.places.places.iter().zip(scene.slots()).zip(&scene.snapshot.figures);
     for ((place, (_, slot)), figure) in figures {
         let fill = slot.map_or_else(|| format!("url(#none{id})"), hex);
-        let dots = figure.is_estimate().then(|| format!("url(#dots{id})"));
+        let dots = figure.is_marked().then(|| format!("url(#dots{id})"));
         for fill in std::iter::once(fill).chain(dots) {
             if place.polygons.is_empty() {
                 let [x, y] = frame.point(place.label);

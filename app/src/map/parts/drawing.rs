@@ -36,7 +36,7 @@ fn draw(scene: &Scene) -> impl IntoView + use<> {
     let shapes: Vec<_> = shapes
         .map(|((place, (_, slot)), figure)| {
             let share = scene.share(figure);
-            let dots = figure.is_estimate().then(|| dots(place, share, &frame));
+            let dots = figure.is_marked().then(|| dots(place, share, &frame));
             (shape(place, slot, share, &frame), dots)
         })
         .collect();

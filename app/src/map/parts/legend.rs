@@ -127,7 +127,7 @@ fn gradient(scene: &Scene, ramp: &Ramp) -> AnyView {
 fn others(scene: &Scene) -> impl IntoView + use<> {
     let figures = &scene.snapshot.figures;
     let none = figures.iter().any(|f| f.value.is_none());
-    let estimated = figures.iter().any(|f| f.is_estimate());
+    let estimated = figures.iter().any(|f| f.is_marked());
     view! {
         {none.then(|| view! { <li><span class="swatch swatch-none"></span>{words::absent(scene)}</li> })}
         {estimated.then(|| view! { <li><span class="swatch swatch-dots"></span>{t!("map.estimated")}</li> })}

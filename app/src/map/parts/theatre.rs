@@ -180,7 +180,7 @@ fn marks(scene: &Scene, lit: Option<Light>) -> Vec<Mark> {
         code,
         colour,
         share: scene.share(figure),
-        estimated: figure.is_estimate(),
+        estimated: figure.is_marked(),
         dim: !is_lit(lit, figure),
     };
     scene.snapshot.figures.iter().zip(scene.slots()).map(mark).collect()

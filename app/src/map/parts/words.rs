@@ -100,7 +100,10 @@ pub fn rank(scene: &Scene, figure: &Figure) -> Option<String> {
 
 /// The state of a figure, where it is not plain.
 pub fn status(figure: &Figure) -> Option<String> {
-    figure.value.and_then(|_| words::status(&figure.status))
+    figure.value?;
+    let share = figure.capture.map(|s| t!("mark.capture", share = format::percent(s, 0)));
+    let said: Vec<String> = words::status(&figure.status).into_iter().chain(share).collect();
+    (!said.is_empty()).then(|| said.join(", "))
 }
 
 /// Fewest values whose spread says something.

@@ -47,7 +47,9 @@ pub fn single(views: &[Arc<CityView>], id: &str, found: &Comparison) -> Option<i
     let (view, figure) = views.iter().zip(&found.rows).find_map(|(v, r)| Some((v, r.figure.as_ref()?)))?;
     let indicator = view.indicators.iter().find(|i| i.id == id)?;
     let value = format::quantity(figure.value, indicator.decimals, &indicator.unit);
-    let text = format!("{}: {value} ({})", view.profile.name, format::period(&figure.period));
+    let told = [format::period(&figure.period), state(figure)].into_iter().filter(|s| !s.is_empty());
+    let told = told.collect::<Vec<_>>().join(", ");
+    let text = format!("{}: {value} ({told})", view.profile.name);
     let address = link(&Page::Indicator(id.to_owned()));
     Some(view! { <dt><a href=address>{catalogue::name(id)}</a></dt><dd>{text}</dd> })
 }
@@ -67,7 +69,7 @@ fn verdict(found: &Comparison) -> Option<impl IntoView + use<>> {
 /// A figure that all cities share.
 fn once(indicator: &IndicatorView, found: &Comparison) -> Option<impl IntoView + use<>> {
     let figure = first(found)?;
-    let said = [format::period(&figure.period), words::dims(&figure.dims)];
+    let said = [format::period(&figure.period), words::dims(&figure.dims), state(figure)];
     let said = said.into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" · ");
     Some(view! {
         <p class="card-value">
@@ -128,7 +130,7 @@ fn apart(
             Some(f) => view! {
                 <dd>
                     <strong>{format::quantity(f.value, indicator.decimals, &indicator.unit)}</strong>
-                    <span class="muted small">{format!("{} · {}", format::period(&f.period), words::dims(&f.dims))}</span>
+                    <span class="muted small">{about(f)}</span>
                 </dd>
             }
             .into_any(),
@@ -140,6 +142,17 @@ fn apart(
         <p class="card-remark">{t!("compare.differ", names = names)}</p>
         <dl class="apart">{rows.collect::<Vec<_>>()}</dl>
     }
+}
+
+/// The state of a figure, where it is not plain.
+fn state(figure: &Figure) -> String {
+    words::status(&figure.status).unwrap_or_default()
+}
+
+/// Period, dimensions and state of a figure.
+fn about(figure: &Figure) -> String {
+    let parts = [format::period(&figure.period), words::dims(&figure.dims), state(figure)];
+    parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 fn absent(row: &Row) -> String {

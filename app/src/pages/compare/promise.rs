@@ -46,7 +46,8 @@ fn card(view: &Arc<CityView>) -> impl IntoView + use<> {
         let percent = drawing.data.unit == "%";
         let spans = Spans { years: Some(YEARS), values: percent.then_some([0.0, 100.0]) };
         let prefix = format!("p-{}", view.profile.id);
-        let frame = Frame { prefix: &prefix, title: &name, desc: &answer, width: NARROW };
+        let desc = drawing.marks.after(&answer);
+        let frame = Frame { prefix: &prefix, title: &name, desc: &desc, width: NARROW };
         let svg = trajectory_within(&drawing.data, spans, &frame, &Local);
         view! {
             <p class="card-remark">{drawing.subtitle}</p>

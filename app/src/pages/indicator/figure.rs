@@ -16,15 +16,19 @@ use crate::{
     components::{
         card::year_badge,
         chart::{Cell, Row, drawn, table},
+        marks::{self, Marks},
         tools::FigureTools,
         words,
     },
-    data::catalogue,
+    data::{catalogue, quality},
     format::{self, Local},
     nav::{city_link, link},
     route::Page,
     t,
 };
+
+/// An indicator, and the city it is of; none where someone is writing it.
+type Of<'a> = (Option<&'a CityView>, &'a IndicatorView);
 
 /// Most lines that a drawing can tell apart.
 const LINES: usize = 6;
@@ -56,7 +60,11 @@ pub fn figure(view: Arc<CityView>, at: usize) -> impl IntoView {
     let sure: Sure = RwSignal::new(Vec::new());
     ask(&view, indicator, &series, sure);
     let shown = view.clone();
-    let drawing = move || picture_and_table(&shown, at, &sure.get());
+    let told = quality::told();
+    let drawing = move || {
+        told.track();
+        picture_and_table(&shown, at, &sure.get())
+    };
     view! {
         <figure class="figure" id=format!("city-{}", view.profile.id)>
             <div class="figure-head">
@@ -84,14 +92,19 @@ fn picture_and_table(view: &CityView, at: usize, sure: &[Vec<Interval>]) -> AnyV
     let series = drawable(indicator);
     let name = format!("{}, {}", catalogue::name(&indicator.id), view.profile.name);
     let prefix = format!("i-{}-{}", view.profile.id, indicator.id);
-    let picture = Picture::of(prefix, name.clone(), indicator, &series, sure).map(|p| p.shown());
-    let rows = rows(&series, indicator, sure);
+    let picture =
+        Picture::of(prefix, name.clone(), (Some(view), indicator), &series, sure).map(|p| p.shown());
+    let rows = rows(&series, (Some(view), indicator), sure);
+    let found = marks::of_series(view, indicator, &series)
+        .into_iter()
+        .map(|text| view! { <p class="figure-caption">{text}</p> });
     let defaults = sure.iter().flatten().any(|i| i.has_defaults);
     let mut heads = vec![t!("table.period"), t!("table.series"), t!("table.value")];
     heads.extend((!sure.is_empty()).then(|| t!("indicator.band")));
     heads.push(t!("table.state"));
     view! {
         {picture}
+        {found.collect::<Vec<_>>()}
         {defaults.then(|| view! { <p class="figure-caption">{t!("explain.defaults")}</p> })}
         {(!rows.is_empty()).then(|| table(name, heads, rows))}
     }
@@ -101,7 +114,7 @@ fn picture_and_table(view: &CityView, at: usize, sure: &[Vec<Interval>]) -> AnyV
 /// The chart of an indicator that someone is writing; nothing where there are not two values to show.
 pub fn of_trial(title: String, indicator: &IndicatorView) -> Option<AnyView> {
     let series = drawable(indicator);
-    Picture::of("try".into(), title, indicator, &series, &[]).map(|p| p.shown())
+    Picture::of("try".into(), title, (None, indicator), &series, &[]).map(|p| p.shown())
 }
 
 /// Asks the engine how sure the values drawn are; natively, where pages are made without it, nothing.
@@ -157,13 +170,14 @@ fn drawable(indicator: &IndicatorView) -> Vec<&SeriesView> {
     found
 }
 
-fn rows(series: &[&SeriesView], indicator: &IndicatorView, sure: &[Vec<Interval>]) -> Vec<Row> {
+fn rows(series: &[&SeriesView], (view, indicator): Of<'_>, sure: &[Vec<Interval>]) -> Vec<Row> {
     let mut rows = Vec::new();
     let number = |v: f64| format::number(v, indicator.decimals);
     for (n, s) in series.iter().enumerate() {
         for (i, value) in s.value.iter().enumerate() {
-            let state =
-                words::notation(&s.notation[i]).or_else(|| words::status(&s.status[i])).unwrap_or_default();
+            let why = words::notation(&s.notation[i]).or_else(|| words::status(&s.status[i]));
+            let marks = marks::of(view, indicator, s, i);
+            let state = if marks.is_empty() { why.unwrap_or_default() } else { marks.join("; ") };
             let cell = match value {
                 Some(v) => Cell::Number(format::quantity(*v, indicator.decimals, &indicator.unit)),
                 None => Cell::Absent("—".into()),
@@ -189,6 +203,8 @@ pub struct Picture {
     pub prefix: String,
     /// What it is.
     pub title: String,
+    /// What marks its figures, in words.
+    marks: Marks,
     kind: Kind,
 }
 
@@ -202,17 +218,18 @@ impl Picture {
     fn of(
         prefix: String,
         title: String,
-        indicator: &IndicatorView,
+        of: Of<'_>,
         series: &[&SeriesView],
         sure: &[Vec<Interval>],
     ) -> Option<Self> {
-        let kind = over_time(indicator, series, sure).or_else(|| side_by_side(indicator, series))?;
-        Some(Self { prefix, title, kind })
+        let mut marks = Marks::default();
+        let kind = over_time(of, series, sure, &mut marks).or_else(|| side_by_side(of, series))?;
+        Some(Self { prefix, title, marks, kind })
     }
 
     /// On the page, with buttons that save it.
     fn shown(self) -> AnyView {
-        let drawing = drawn(&self.prefix, &self.title, "", &|frame| self.draw(frame));
+        let drawing = drawn(&self.prefix, &self.title, &self.marks.said(), &|frame| self.draw(frame));
         view! { {drawing}{files::pictures(self)} }.into_any()
     }
 
@@ -239,11 +256,15 @@ fn year(period: &str) -> Option<f64> {
     Some(month.map_or(year, |m| year + (m - 1.0) / 12.0))
 }
 
-fn over_time(indicator: &IndicatorView, series: &[&SeriesView], sure: &[Vec<Interval>]) -> Option<Kind> {
+fn over_time(
+    (view, indicator): Of<'_>,
+    series: &[&SeriesView],
+    sure: &[Vec<Interval>],
+    marks: &mut Marks,
+) -> Option<Kind> {
     let mut data = Lines {
         unit: format::unit_label(&indicator.unit),
         decimals: indicator.decimals,
-        hollow_label: t!("indicator.marked"),
         band_label: t!("indicator.band"),
         ..Lines::default()
     };
@@ -255,8 +276,10 @@ fn over_time(indicator: &IndicatorView, series: &[&SeriesView], sure: &[Vec<Inte
             points.insert(s.period[i].clone(), (at, *value));
             if value.is_some() {
                 years.push(at);
-                if s.status[i] != "A" {
+                let own = marks::of(view, indicator, s, i);
+                if !own.is_empty() {
                     data.hollow.push((n, at));
+                    marks.add(&s.period[i], own);
                 }
             }
         }
@@ -268,6 +291,7 @@ fn over_time(indicator: &IndicatorView, series: &[&SeriesView], sure: &[Vec<Inte
         }
         data.lines.push(Line { label: label(s, series), category: (n % LINES) as u8 + 1, points });
     }
+    data.hollow_label = marks.key();
     years.sort_by(f64::total_cmp);
     years.dedup();
     // why: a census comes every ten years, and its points are neighbours all the same
@@ -276,10 +300,10 @@ fn over_time(indicator: &IndicatorView, series: &[&SeriesView], sure: &[Vec<Inte
     (years.len() > 1).then_some(Kind::Lines(data))
 }
 
-fn side_by_side(indicator: &IndicatorView, series: &[&SeriesView]) -> Option<Kind> {
+fn side_by_side((view, indicator): Of<'_>, series: &[&SeriesView]) -> Option<Kind> {
     let bar = |s: &&SeriesView| {
         let row = s.value.iter().rposition(Option::is_some)?;
-        let note = words::status(&s.status[row]).unwrap_or_default();
+        let note = marks::of(view, indicator, s, row).join(", ");
         Some(Bar { label: label(s, series), value: s.value[row], note, ..Bar::default() })
     };
     let found: Vec<Bar> = series.iter().filter_map(bar).collect();

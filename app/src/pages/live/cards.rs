@@ -229,6 +229,10 @@ fn drawing(row: &Row, prefix: &str) -> Option<String> {
     let known = row.course.iter().flatten().count();
     // why cut: what counts in the course of an hour or two is up and down, not the distance from nothing
     (known >= COURSE).then(|| {
-        sparkline(&row.course, true, &Frame { prefix, title: &words::course(row), desc: "", width: 140.0 })
+        let frame = Frame { prefix, title: &words::course(row), desc: "", width: 140.0 };
+        // The badge beside the time says what the hollow point is: the source speaks of its newest reading alone.
+        let newest = row.course.len() - 1;
+        let estimated = row.status == Status::E && row.derived.is_none();
+        sparkline(&row.course, if estimated { std::slice::from_ref(&newest) } else { &[] }, true, &frame)
     })
 }

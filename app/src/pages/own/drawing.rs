@@ -2,7 +2,7 @@
 
 use gemeo_shared::{
     chart::lines::{Line, Lines, lines},
-    own::{Dataset, Rows, SeriesName, in_city::decimals},
+    own::{Dataset, Odd, Rows, SeriesName, in_city::decimals},
     period::Period,
 };
 use leptos::prelude::*;
@@ -68,6 +68,13 @@ pub fn drawing(
             .collect(),
     };
     let mut all: Vec<Line> = drawable.iter().take(LINES - 1).enumerate().map(line).collect();
+    let odd = |(n, (place, _)): (usize, &&OfPlace)| {
+        let name = &dataset.places[*place as usize].name;
+        let of = dataset.report.odd.iter().filter(|o| o.place == *name && o.series == about.name);
+        let year = |o: &Odd| Some((n, year_of(o.period.parse().ok()?)));
+        of.filter_map(year).collect::<Vec<_>>()
+    };
+    let hollow = drawable.iter().take(LINES - 1).enumerate().flat_map(odd).collect();
     all.extend(beside.map(|b| Line {
         label: b.name.clone(),
         category: LINES as u8,
@@ -81,6 +88,8 @@ pub fn drawing(
         lines: all,
         longest_step: longest_step(&drawable, dataset),
         cut: true,
+        hollow,
+        hollow_label: t!("own.report.odd"),
         ..Lines::default()
     };
     let desc = tn!("own.chart_desc", drawable.len().min(LINES - 1));

@@ -137,7 +137,9 @@ fn hear(desk: Desk, heard: Heard) {
                     let_go();
                     clear(desk);
                     notice::toast(t!("own.kept_done", name = dataset.name));
+                    browser::sleep(0).await;
                     list(desk).await;
+                    browser::sleep(0).await;
                     let kept = desk.kept.try_get_untracked().flatten();
                     if let Some(kept) = kept.and_then(|l| l.kept.iter().find(|k| k.id == id).cloned()) {
                         show(desk, kept);
@@ -214,6 +216,8 @@ pub fn show(desk: Desk, kept: Kept) {
         match own::rows(&kept).await {
             Ok(rows) => {
                 let shown = Shown { id: kept.id, dataset: Arc::new(kept.dataset), rows: Arc::new(rows) };
+                // why apart: millions of rows were just read, and the page is to be drawn in between
+                browser::sleep(0).await;
                 desk.shown.try_set(Some(shown));
                 browser::sleep(0).await;
                 if let Some(title) = browser::document().get_element_by_id("own-shown") {

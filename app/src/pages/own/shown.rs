@@ -39,6 +39,9 @@ pub fn shown(desk: Desk, shown: Shown) -> impl IntoView {
         })
     });
     let (of_ways, of_lines, of_table) = (shown.clone(), shown.clone(), shown);
+    let step = in_steps();
+    let lines_shown = Memo::new(move |_| step.get() > 0);
+    let table_shown = Memo::new(move |_| step.get() > 1);
     let faulty = (!dataset.faults.counts.is_empty()).then(|| view! {
         <details class="explain"><summary>{tn!("own.left_out", dataset.faults.total())}</summary><div class="explain-body">{faults::faults(&dataset.faults)}</div></details>
     });
@@ -47,13 +50,28 @@ pub fn shown(desk: Desk, shown: Shown) -> impl IntoView {
             <div class="section-head"><h2 id="own-shown" tabindex="-1">{dataset.name.clone()}</h2><span class="badge">{t!("own.badge")}</span></div>
             {several.map(|s| view! { <div class="own-form">{s}</div> })}
             {move || ways(desk, &of_ways, series.get())}
-            {move || over_time(desk, &of_lines, series.get())}
-            {move || by_place(&of_table, series.get())}
+            {move || lines_shown.get().then(|| over_time(desk, &of_lines, series.get()))}
+            {move || table_shown.get().then(|| by_place(&of_table, series.get()))}
             <h3>{t!("own.quality")}</h3>
             {report::report(&dataset.report)}
             {faulty}
         </section>
     }
+}
+
+/// Counts up while the page is drawn: of millions of rows the drawing and the table are each long enough for a reader to notice.
+fn in_steps() -> RwSignal<u8> {
+    let step = RwSignal::new(0);
+    #[cfg(target_arch = "wasm32")]
+    wasm_bindgen_futures::spawn_local(async move {
+        for n in 1..=2 {
+            crate::browser::sleep(0).await;
+            step.try_set(n);
+        }
+    });
+    #[cfg(not(target_arch = "wasm32"))]
+    step.set(2);
+    step
 }
 
 /// Where else a series can be used: on the map of each city it has parishes of, in questions and in formulas.
@@ -111,9 +129,10 @@ fn over_time(desk: Desk, shown: &Shown, series: u32) -> Option<AnyView> {
 
 /// Values of one period, largest first.
 fn by_place(shown: &Shown, series: u32) -> Option<AnyView> {
-    let mut periods: Vec<u32> = shown.rows.of_series(series).map(|(_, period, _)| period).collect();
-    periods.sort_unstable();
-    periods.dedup();
+    // why marked, not sorted: there may be millions of rows of some thousands of periods
+    let mut met = vec![false; shown.dataset.periods.len()];
+    shown.rows.of_series(series).for_each(|(_, period, _)| met[period as usize] = true);
+    let periods: Vec<u32> = (0..).zip(met).filter_map(|(period, met)| met.then_some(period)).collect();
     let period = RwSignal::new(*periods.last()?);
     let words = |p: u32| format::period(&shown.dataset.periods[p as usize].to_string());
     let options = periods.iter().rev().take(CHOICES).map(|p| (p.to_string(), words(*p))).collect();

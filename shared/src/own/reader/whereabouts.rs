@@ -31,8 +31,17 @@ impl Reader<'_> {
             PlaceFrom::Fixed(geo) => return Some(self.place_number(&geo.clone())),
             PlaceFrom::Column { column, within, .. } => (*column, *within),
         };
-        let text = |c: usize| cells.get(c).map(|v| v.text().into_owned()).unwrap_or_default();
-        let key = (text(column), within.map(text).unwrap_or_default());
+        let text = |c: usize| cells.get(c).map(Value::text).unwrap_or_default();
+        let (name, city) = (text(column), within.map(text).unwrap_or_default());
+        if let Some((said, Where::Place(number))) = &self.stayed
+            && (&*said.0, &*said.1) == (&*name, &*city)
+        {
+            if let Some(listed) = self.names.get_mut(&*name) {
+                listed.rows += 1;
+            }
+            return Some(*number);
+        }
+        let key = (name.into_owned(), city.into_owned());
         let found = match self.wheres.get(&key) {
             Some(found) => *found,
             None => {
@@ -47,6 +56,7 @@ impl Reader<'_> {
         if let Some(name) = self.names.get_mut(&key.0) {
             name.rows += 1;
         }
+        self.stayed = Some((key.clone(), found));
         match found {
             Where::Place(number) => Some(number),
             Where::Fault(code) => {
