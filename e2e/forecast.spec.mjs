@@ -55,6 +55,38 @@ test("the reader's own table is forecast in the browser, by keyboard, and can be
   await context.close();
 });
 
+test("seasons, a dated measure and the limits for air are shown for a table of one's own", async () => {
+  const { context, page, seen } = await site.open("en/forecast/", { width: 390 });
+  await page.waitForSelector("#forecast-answer");
+  await page.setInputFiles("#forecast-file", file(months()));
+  await page.locator("h2", { hasText: "months.csv" }).waitFor();
+  const profile = page.locator("#profiles-title").locator("xpath=..");
+  await profile.locator("summary").first().click();
+  assert.equal(await profile.locator("tbody tr").count(), 12);
+  assert.match(await said(profile), /January.*Mean|Mean.*January/s);
+  assert.equal(await page.locator("#since-title").count(), 0);
+  // by keyboard, as a date is typed; what was chosen stays in the address
+  await page.focus("#forecast-since");
+  await page.keyboard.type("2017");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#since-title");
+  assert.match(await said(page.locator("#since-title").locator("xpath=..")), /January 2017|2017/);
+  await page.selectOption("#forecast-pollutant", "NO2");
+  await page.waitForSelector("#limits-title");
+  const limits = page.locator("#limits-title").locator("xpath=..");
+  await limits.locator("summary").click();
+  assert.match(await said(limits), /mean of the year, 40 µg\/m³ \(Directive 2008\/50\/EC\)/);
+  assert.match(page.url(), /since=2017/);
+  assert.match(page.url(), /pollutant=NO2/);
+  assert.ok((await tooWide(page)) <= 0);
+  assert.deepEqual(await violations(page), []);
+  await page.fill("#forecast-since", "soon");
+  await page.keyboard.press("Enter");
+  assert.match(await said(page.locator(".notice-error")), /soon/);
+  seen.assertClean();
+  await context.close();
+});
+
 test("a table that cannot be read is told by row", async () => {
   const { context, page, seen } = await site.open("en/forecast/");
   await page.waitForSelector("#forecast-answer");

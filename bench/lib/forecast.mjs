@@ -9,6 +9,10 @@ import { atLeast, atMost, plain, round } from "./figure.mjs";
 const scratch = "target/site/bench";
 const data = resolve(process.env.GEMEO_TEST_DATA ?? "../shared/data");
 const program = "target/native/gemeo-bench-forecast";
+/** Where statsforecast is, or is put: a machine that shares its tools names a folder of its own. */
+const statsforecast = process.env.GEMEO_STATSFORECAST ?? ".tools/statsforecast";
+/** Monthly series of the comparison; fewer where a machine has no time for all, and then the figures say so. */
+const count = Number(process.env.GEMEO_BENCH_SERIES ?? 1000);
 
 export async function forecast() {
   mkdirSync(scratch, { recursive: true });
@@ -20,7 +24,7 @@ export async function forecast() {
  * Chosen model against seasonal naive, and coverage, at 1, 24 and 168 hours; and skill on months. Also writes the record
  * of the validation page.
  */
-function skill() {
+export function skill() {
   if (!existsSync(join(data, "qualar_hourly"))) return [plain("skipped: forecast skill: no hourly files", 0, "")];
   const air = qualar();
   const series = [...air, ...electricity(), ...air.map(months)];
@@ -99,7 +103,7 @@ function hours(id, values, unit) {
 }
 
 /** Five years of hours with backtest, natively and in V8. */
-async function speed() {
+export async function speed() {
   const values = Array.from({ length: 43_824 }, (_, t) => 40 + 15 * Math.sin((2 * Math.PI * t) / 24) + 8 * Math.sin((2 * Math.PI * t) / 8766) + noise(t));
   const series = { id: "five years", frequency: "H", start: "2014-01-01T00", values };
   const path = join(scratch, "five.json");
@@ -123,13 +127,13 @@ async function speed() {
 }
 
 /** Monthly series with trends and seasons of many kinds; AutoETS of statsforecast runs on the same ones in the same minute. */
-function autoEts() {
-  const python = ".tools/statsforecast/bin/python";
+export function autoEts() {
+  const python = join(statsforecast, "bin/python");
   if (!existsSync(python)) {
-    execFileSync("python3", ["-m", "venv", ".tools/statsforecast"], { stdio: "inherit" });
-    execFileSync(".tools/statsforecast/bin/pip", ["install", "--quiet", "statsforecast==2.1.1"], { stdio: "inherit" });
+    execFileSync("python3", ["-m", "venv", statsforecast], { stdio: "inherit" });
+    execFileSync(join(statsforecast, "bin/pip"), ["install", "--quiet", "statsforecast==2.1.1"], { stdio: "inherit" });
   }
-  const all = Array.from({ length: 1000 }, (_, k) => monthly(k));
+  const all = Array.from({ length: count }, (_, k) => monthly(k));
   const path = join(scratch, "monthly.json");
   const series = all.map((values, k) => ({ id: `m${k}`, frequency: "M", start: "2010-01", values: values.slice(0, 120) }));
   writeFileSync(path, JSON.stringify({ series, horizon: 12 }));
@@ -139,7 +143,7 @@ function autoEts() {
   const mine = mean(answer.forecasts.map((f, k) => smape(f.mean, all[k].slice(120))));
   const theirs = JSON.parse(execFileSync(python, ["bench/lib/autoets.py", path, join(scratch, "truth.json")], { stdio: ["ignore", "pipe", "inherit"] }));
   return [
-    plain("1,000 monthly series of 120 points, ours, one core", round(ours / 1000, 2), "s"),
+    plain(`${count.toLocaleString("en")} monthly series of 120 points, ours, one core`, round(ours / 1000, 2), "s"),
     plain("the same, statsforecast AutoETS, one core, warm", round(theirs.seconds, 2), "s"),
     atLeast("times faster", round((1000 * theirs.seconds) / ours, 1), "times", 20),
     plain("sMAPE of AutoETS", round(theirs.smape, 3), "%"),

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use gemeo_shared::forecast::{
+    exceed::LIMITS,
     model::Kind,
+    policy::Policy,
     report::{Ask, Report},
     time::Frequency,
 };
@@ -60,6 +62,7 @@ pub fn ForecastPage() -> impl IntoView {
     });
     let (city_of, series_of) = (nav.param("city"), nav.param("series"));
     let (horizon, model) = (nav.param("horizon"), nav.param("model"));
+    let (since, pollutant) = (nav.param("since"), nav.param("pollutant"));
     let city = Memo::new(move |_| {
         let wanted = city_of.get();
         cities.with(|all| {
@@ -81,13 +84,17 @@ pub fn ForecastPage() -> impl IntoView {
     Effect::new(move |_| {
         let horizon = horizon.get().and_then(|h| h.parse().ok());
         let model = model.get().filter(|m| m != "auto");
+        let dated = |date: String| Policy { name: date.clone(), date };
+        let policies = since.get().filter(|d| !d.is_empty()).map(dated).into_iter().collect();
+        let pollutant = pollutant.get().filter(|p| LIMITS.iter().any(|l| l.pollutant == *p));
+        let asked = Ask { horizon, model, policies, pollutant, ..Ask::default() };
         let (ask, subject) = match (own.get(), chosen.get()) {
             (Some((name, text)), _) => (
-                Ask { series: None, text: Some(text), horizon, model },
+                Ask { text: Some(text), ..asked },
                 Subject { name, unit: String::new(), sources: Vec::new(), marks: Vec::new() },
             ),
             (None, Some(c)) => (
-                Ask { series: Some(c.series), text: None, horizon, model },
+                Ask { series: Some(c.series), ..asked },
                 Subject {
                     name: c.name,
                     unit: format::unit_label(&c.unit),
@@ -117,6 +124,19 @@ pub fn ForecastPage() -> impl IntoView {
                 {select("forecast-series", t!("forecast.series"), move || options.get().into_iter().map(|c| (c.id, c.name)).collect(), move || chosen.get().map(|c| c.id), move |v| { own.set(None); nav.set_param("series", Some(&v)); })}
                 {select("forecast-horizon", t!("forecast.horizon"), horizons, move || Some(horizon.get().unwrap_or_default()), move |v| nav.set_param("horizon", Some(&v).filter(|v| !v.is_empty()).map(String::as_str)))}
                 {select("forecast-model", t!("forecast.model_choice"), models, move || Some(model.get().unwrap_or_else(|| "auto".into())), move |v| nav.set_param("model", Some(&v).filter(|v| *v != "auto").map(String::as_str)))}
+            </div>
+            <div class="row">
+                <div class="field">
+                    <label for="forecast-since">{t!("forecast.since")}</label>
+                    <input class="input" id="forecast-since" type="text" inputmode="numeric" maxlength="10" autocomplete="off"
+                        aria-describedby="forecast-since-help" prop:value=move || since.get().unwrap_or_default()
+                        on:change=move |e| nav.set_param("since", Some(event_target_value(&e).trim()).filter(|v| !v.is_empty()))/>
+                    <p class="muted small" id="forecast-since-help">{t!("forecast.since_help")}</p>
+                </div>
+                <div class="stack">
+                    {select("forecast-pollutant", t!("forecast.pollutant"), pollutants, move || Some(pollutant.get().unwrap_or_default()), move |v| nav.set_param("pollutant", Some(&v).filter(|v| !v.is_empty()).map(String::as_str)))}
+                    <p class="muted small">{t!("forecast.pollutant_help")}</p>
+                </div>
             </div>
             {own_table(own)}
             <p class="muted small">{t!("forecast.public_data")}</p>
@@ -195,6 +215,17 @@ fn models() -> Vec<(String, String)> {
             .filter(|k| k.suits(Frequency::Annual) || k.suits(Frequency::Hourly))
             .map(|k| (k.name().to_owned(), card::name(k))),
     );
+    all
+}
+
+/// The pollutants that have limits, below the choice of none.
+fn pollutants() -> Vec<(String, String)> {
+    let mut all = vec![(String::new(), t!("forecast.pollutant_none"))];
+    for limit in &LIMITS {
+        if !all.iter().any(|(id, _)| id == limit.pollutant) {
+            all.push((limit.pollutant.to_owned(), limit.pollutant.to_owned()));
+        }
+    }
     all
 }
 

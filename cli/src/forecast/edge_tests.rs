@@ -145,3 +145,42 @@ fn a_million_hours_are_answered() {
     assert_eq!(report.tested, "monthly means without season");
     assert_eq!(anomalies(&request.series[0]).expect("an answer").judged, 1_000_000 - 96);
 }
+
+#[test]
+fn odd_covariates_are_refused_by_name_or_flagged() {
+    let days: Vec<f64> = (0..120).map(|d| f64::from(d % 7) + f64::from(d * d % 11)).collect();
+    let told = |covariate: Value, extra: Value| {
+        let mut request =
+            json!({ "series": [series("D", "2020-01-01", json!(days))], "covariates": [covariate] });
+        for (name, value) in extra.as_object().into_iter().flatten() {
+            request[name] = value.clone();
+        }
+        ask(&request.to_string()).into_iter().next().expect("a forecast")
+    };
+    let with = |values: Value| json!({ "id": "rain", "values": values });
+    let one = |answer: Result<Value, String>, words: &str| refused(&[answer], words);
+    one(told(with(json!([1, 2, 3])), json!({})), "“rain” has 3 values and series “edge” has 120");
+    one(told(with(json!(vec![2.5; 120])), json!({})), "“rain” is always 2.5");
+    one(told(with(json!(vec![Value::Null; 120])), json!({})), "known for 0 of the 120 values");
+    one(told(with(json!([])), json!({})), "“rain” has 0 values");
+    one(told(json!({ "id": "", "values": days }), json!({})), "give each covariate");
+    one(told(json!({ "id": "rain", "values": days, "futur": [1] }), json!({})), "futur");
+    one(told(with(json!(days)), json!({ "covariates_ahead": "known" })), "`future` has 0 of 28 values");
+    one(told(with(json!(days)), json!({ "covariates_ahead": "perhaps" })), "perhaps");
+    let text =
+        json!({ "series": [series("D", "2020-01-01", json!(days))], "covariates": [with(json!([0]))] });
+    let nan = text.to_string().replace("\"values\":[0]", "\"values\":[NaN]");
+    one(ask(&nan).into_iter().next().expect("a forecast"), "write null where a value is missing");
+    // a quarter missing is flagged, months and years say that they take none, and so does a series that never moves
+    let mut gaps: Vec<Value> = (0..120).map(|d| json!((d * 13) % 17)).collect();
+    gaps[10..30].fill(Value::Null);
+    let codes = notes(&told(with(json!(gaps)), json!({ "model": "harmonic" })));
+    assert!(codes.iter().any(|c| c.starts_with("covariate")), "{codes:?}");
+    for (frequency, start) in [("A", "1900"), ("M", "2010-01")] {
+        let whole =
+            json!({ "series": [series(frequency, start, json!(days))], "covariates": [with(json!(gaps))] });
+        assert!(notes(&ask(&whole.to_string())[0]).contains(&"covariates_unused".into()));
+    }
+    let flat = json!({ "series": [series("D", "2020-01-01", json!(vec![1.0; 120]))], "covariates": [with(json!(gaps))] });
+    assert!(notes(&ask(&flat.to_string())[0]).contains(&"covariates_unused".into()));
+}

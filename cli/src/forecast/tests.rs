@@ -160,3 +160,31 @@ fn a_trend_in_normal_weather_keeps_its_schema() {
         &serde_json::to_value(Trends { version: 1, trends: vec![one], failed: vec![] }).expect("JSON"),
     );
 }
+
+#[test]
+fn a_forecast_with_covariates_and_weather_keeps_its_schema() {
+    // a load that follows Eurostat's heating degree days and a count of visitors, over two years of days
+    let cold = |d: i32| 8.0 - 8.0 * f64::from((d % 365 - 182).abs()) / 182.0 + f64::from(d % 97) / 16.0;
+    let visitors = |d: i32| f64::from(d.wrapping_mul(7_919) % 41);
+    let degrees = |t: f64| if t <= 15.0 { 18.0 - t } else { 0.0 };
+    let value = |d: i32| 50.0 + 3.0 * degrees(cold(d)) + 0.5 * visitors(d) + f64::from(d % 5) / 10.0;
+    let all = |f: &dyn Fn(i32) -> f64, from: i32, to: i32| (from..to).map(f).collect::<Vec<_>>();
+    let request = serde_json::json!({
+        "series": {"id": "gas", "frequency": "D", "start": "2021-01-01", "values": all(&value, 0, 730)},
+        "horizon": 7,
+        "model": "harmonic",
+        "covariates": [{"id": "visitors", "values": all(&visitors, 0, 730), "future": all(&visitors, 730, 737), "unit": "persons"}],
+        "covariates_ahead": "known",
+        "weather": {"source": "made up", "temperature":
+            {"id": "air", "frequency": "D", "start": "2021-01-01", "values": all(&cold, 0, 740)}},
+    });
+    let request: Request = input::series(&request.to_string()).expect("a request");
+    fits("forecast.input", &serde_json::to_value(&request).expect("JSON"));
+    fits("backtest.input", &serde_json::to_value(&request).expect("JSON"));
+    let response = answer(&request, false, &mut |_, _| {}).expect("it runs");
+    let of =
+        |id: &str| response.forecasts[0].covariates.iter().find(|c| c.id == id).expect("it is used").effect;
+    assert!((of("visitors") - 0.5).abs() < 0.02 && (of("heating_degree_days") - 3.0).abs() < 0.1);
+    fits("forecast.output", &serde_json::to_value(&response).expect("JSON"));
+    fits("backtest.output", &serde_json::to_value(backtests(response)).expect("JSON"));
+}

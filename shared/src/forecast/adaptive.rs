@@ -6,9 +6,10 @@
 //! The logarithm moves by `rate · (missed − tail)`; after T outcomes the share of misses is therefore off by no more than
 //! its range / (rate · T), whatever the series does. A faster rate would promise more and widen intervals for it: this one
 //! costs 2 % in the interval score and was confirmed on series that it was not chosen on. Scores of one stretch (the steps
-//! ahead, at least a season) go together, and those of the stretch at hand are not known yet: like the new point of
-//! conformal prediction it is counted as missed, by half, so that with few stretches bounds are a little wider. Scores are
-//! absolute: with few stretches, that misses were of one sign so far says nothing of the next.
+//! ahead, at least a season) go together, and those of the stretch at hand are not known yet. The new point of conformal
+//! prediction, counted as missed, turns a tail into about `tail − (1 − tail) / stretches`: much less of a rare tail than of a
+//! common one. An eighth of that is taken, and never all of the tail: outcomes teach the rest. Scores are absolute: with few
+//! stretches, that misses were of one sign so far says nothing of the next.
 
 use super::interval::quantile;
 
@@ -16,10 +17,10 @@ use super::interval::quantile;
 const RATE: f64 = 0.1;
 const RATE_TAIL: f64 = 0.2;
 const RATE_POWER: f64 = -0.25;
-/// Furthest that the logarithm moves: a factor of 4.5.
-const FURTHEST: f64 = 1.5;
-/// Stretches that count as missed before their outcome is known.
-const PENDING: f64 = 0.5;
+/// Furthest that the logarithm moves: a factor of 5.8.
+const FURTHEST: f64 = 1.75;
+/// Share of the correction for few stretches.
+const CORRECTION: f64 = 0.125;
 /// Fewest scores that bounds are made from.
 pub const FEWEST: usize = 30;
 
@@ -57,16 +58,15 @@ impl Tracker {
         Some(Self { sorted: scores, stretch: stretch.max(1.0), levels: levels.iter().map(level).collect() })
     }
 
-    /// How much of a tail is aimed at.
-    fn caution(&self) -> f64 {
+    /// The tail that is aimed at, so that the promised one is kept with few stretches too.
+    fn aim(&self, tail: f64) -> f64 {
         let stretches = self.sorted.len() as f64 / self.stretch;
-        stretches / (stretches + PENDING)
+        tail * stretches / (stretches + CORRECTION * (1.0 - tail) / tail)
     }
 
     /// Bounds on the score by level; a higher level is never narrower.
     pub fn bounds(&self) -> Vec<f64> {
-        let caution = self.caution();
-        let typical = |tail: f64| quantile(&self.sorted, 1.0 - caution * tail).unwrap_or(0.0);
+        let typical = |tail: f64| quantile(&self.sorted, 1.0 - self.aim(tail)).unwrap_or(0.0);
         let raw = |l: &Level| typical(l.tail) * libm::exp(l.moved);
         let all: Vec<f64> = self.levels.iter().map(raw).collect();
         let within = |l: &Level| {
@@ -78,9 +78,9 @@ impl Tracker {
 
     /// Learns a score and which of the bounds that were given for it were missed.
     pub fn learn(&mut self, score: f64, missed: &[bool]) {
-        let caution = self.caution();
-        for (level, missed) in self.levels.iter_mut().zip(missed) {
-            let off = f64::from(*missed) - caution * level.tail;
+        let aims: Vec<f64> = self.levels.iter().map(|l| self.aim(l.tail)).collect();
+        for ((level, missed), aim) in self.levels.iter_mut().zip(missed).zip(aims) {
+            let off = f64::from(*missed) - aim;
             level.moved = (level.moved + level.rate() * off).clamp(-FURTHEST, FURTHEST);
         }
         let at = self.sorted.partition_point(|s| *s < score);

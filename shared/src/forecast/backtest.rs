@@ -6,6 +6,7 @@
 use super::{
     arima::Arima,
     clean::cleaned,
+    drivers::Drivers,
     ets::Ets,
     harmonic::{Harmonic, Profile},
     like_day,
@@ -69,12 +70,20 @@ pub struct Final {
     pub label: String,
     /// Parameters by name.
     pub parameters: std::collections::BTreeMap<String, f64>,
+    /// For each covariate its effect a unit and the values ahead; empty where the model knows none.
+    pub causes: Vec<Cause>,
 }
 
+/// The effect of a covariate, and its values ahead.
+pub type Cause = (f64, Vec<f64>);
+
 /// What models are run on.
+#[derive(Clone, Copy)]
 pub struct Bench<'s> {
     /// The series.
     pub series: &'s Checked,
+    /// Its covariates.
+    pub drivers: Option<&'s Drivers>,
     /// Whether the season is worth modelling.
     pub seasonal: bool,
     /// Steps ahead.
@@ -85,9 +94,9 @@ impl Bench<'_> {
     /// Runs a model from all origins of the plan; none where it cannot be fitted.
     pub fn run(&self, kind: Kind, plan: &[Block]) -> Option<Run> {
         let mut run = Run { kind, paths: Vec::new(), sizes: None };
-        let mut profile = Profile::new(self.series.start, self.series.values.len());
+        let mut profile = Profile::new(self.series.start, self.series.values.len(), self.drivers);
         for block in plan {
-            let (paths, sizes) = self.block(kind, &mut profile, block.cut, &block.origins)?.0;
+            let (paths, sizes) = self.block(kind, &mut profile, block.cut, &block.origins)?.paths;
             run.paths.extend(paths);
             if let Some(sizes) = sizes {
                 run.sizes.get_or_insert_default().extend(sizes);
@@ -103,21 +112,24 @@ impl Bench<'_> {
     /// Fits a model on all values and forecasts from their end.
     pub fn finish(&self, kind: Kind) -> Option<Final> {
         let n = self.series.values.len();
-        let mut profile = Profile::new(self.series.start, n);
-        let ((mut paths, sizes), label, parameters) = self.block(kind, &mut profile, n, &[n])?;
+        let mut profile = Profile::new(self.series.start, n, self.drivers);
+        let Fitted { paths: (mut paths, sizes), label, parameters, causes } =
+            self.block(kind, &mut profile, n, &[n])?;
         let mut path = paths.pop()?;
         if self.series.non_negative {
             path.iter_mut().for_each(|v| *v = v.max(0.0));
         }
         let sane = path.iter().all(|v| v.is_finite());
-        sane.then(|| Final { path, sizes: sizes.and_then(|mut s| s.pop()), label, parameters })
+        sane.then(|| Final { path, sizes: sizes.and_then(|mut s| s.pop()), label, parameters, causes })
     }
 
-    fn block(&self, kind: Kind, profile: &mut Profile, cut: usize, origins: &[usize]) -> Option<Fitted> {
+    fn block(&self, kind: Kind, profile: &mut Profile<'_>, cut: usize, origins: &[usize]) -> Option<Fitted> {
         let frequency = self.series.frequency();
         let y = &self.series.values;
         let (season, horizon) = (frequency.season(), self.horizon);
-        let plain = |paths, label: &str, parameters| Some(((paths, None), label.to_owned(), parameters));
+        let plain = |paths, label: &str, parameters| {
+            Some(Fitted { paths: (paths, None), label: label.to_owned(), parameters, causes: Vec::new() })
+        };
         let baseline = |b: Baseline| {
             let parameters = match b {
                 Baseline::Seasonal(m) => [("season".to_owned(), m as f64)].into(),
@@ -168,7 +180,12 @@ impl Bench<'_> {
                 let both = model.paths(y, origins, horizon);
                 let part =
                     |f: fn(&(f64, f64)) -> f64| both.iter().map(|p| p.iter().map(f).collect()).collect();
-                Some(((part(|p| p.0), Some(part(|p| p.1))), kind.name().to_owned(), model.parameters()))
+                Some(Fitted {
+                    paths: (part(|p| p.0), Some(part(|p| p.1))),
+                    label: kind.name().to_owned(),
+                    parameters: model.parameters(),
+                    causes: if cut == y.len() { model.causes(cut) } else { Vec::new() },
+                })
             }
             Kind::LikeDay => {
                 plain(like_day::paths(self.series, origins, horizon), kind.name(), Default::default())
@@ -179,7 +196,14 @@ impl Bench<'_> {
 }
 
 type Paths = (Vec<Vec<f64>>, Option<Vec<Vec<f64>>>);
-type Fitted = (Paths, String, std::collections::BTreeMap<String, f64>);
+
+/// A model's forecasts from some origins, and what describes it.
+struct Fitted {
+    paths: Paths,
+    label: String,
+    parameters: std::collections::BTreeMap<String, f64>,
+    causes: Vec<Cause>,
+}
 
 /// Weighted mean of the paths of several runs; weights add up to one.
 pub fn combine(runs: &[&Run], weights: &[f64]) -> Run {

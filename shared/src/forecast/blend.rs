@@ -95,6 +95,7 @@ impl Blend {
             sizes: (!sized.is_empty()).then(|| (0..self.weights.len()).map(size).collect()),
             label: Kind::Blend.name().into(),
             parameters,
+            causes: parts.iter().find(|p| !p.causes.is_empty()).map(|p| p.causes.clone()).unwrap_or_default(),
         }
     }
 }

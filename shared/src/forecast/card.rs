@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     backtest::{Block, Run},
+    influence::Influence,
     interval::Miss,
     judge::{Judge, tally},
     model::Kind,
@@ -126,6 +127,9 @@ pub struct Card {
     pub coverage: Vec<Coverage>,
     /// The largest misses, each period once.
     pub worst: Vec<WorstMiss>,
+    /// What was known of covariates, and whether they helped; absent where none were used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub covariates: Option<Influence>,
 }
 
 /// Misses of a run.
@@ -280,6 +284,7 @@ impl Material<'_> {
             coverage: tally(&held, self.levels, |_| true),
             worst: self.worst(),
             models: self.scores,
+            covariates: None,
         };
         (card, learnt)
     }

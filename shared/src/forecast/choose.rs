@@ -8,6 +8,8 @@ use super::{
     card::{Verdict, misses},
     clean::{outliers, shifts},
     contest::{Contest, Winner},
+    drivers::Drivers,
+    influence::{tell, unused, weigh},
     interval::Miss,
     model::Kind,
     season::strength,
@@ -51,20 +53,27 @@ pub fn forecast_reporting(
         checked.trailing = 0;
     }
     let steps = horizon + checked.trailing;
-    shorten(&mut checked);
+    let mut drivers = options.given().beside(series, &checked, steps, horizon)?;
+    let cut = shorten(&mut checked);
+    if let Some(drivers) = &mut drivers {
+        drivers.cut(cut);
+    }
     let constant = checked.values.iter().all(|v| v.is_nan() || *v == checked.values[0]);
-    let work = Work { series: &checked, options, wanted, steps };
+    let work = Work { series: &checked, drivers: drivers.as_ref(), options, wanted, steps };
     let mut result = if constant { work.constant() } else { work.forecast(progress)? };
+    if drivers.is_none() && options.weather.is_some() {
+        result.notes.push(unused());
+    }
     result.unit = series.unit.clone();
     cut_front(&mut result, checked.trailing);
     Ok(result)
 }
 
-/// Leaves out values older than the frequency's window.
-fn shorten(series: &mut Checked) {
+/// Leaves out values older than the frequency's window; gives their number.
+fn shorten(series: &mut Checked) -> usize {
     let window = series.frequency().window();
     if series.values.len() <= window {
-        return;
+        return 0;
     }
     let mut cut = series.values.len() - window;
     while series.values[cut].is_nan() {
@@ -75,6 +84,7 @@ fn shorten(series: &mut Checked) {
     series.notes.push(Note::new("window", text));
     series.start = series.at(cut);
     series.values.drain(..cut);
+    cut
 }
 
 /// Steps that only bridge missing values at the end are not asked for.
@@ -85,11 +95,16 @@ fn cut_front(forecast: &mut Forecast, trailing: usize) {
         interval.lower.drain(..trailing);
         interval.upper.drain(..trailing);
     }
+    for covariate in &mut forecast.covariates {
+        covariate.ahead.drain(..trailing);
+        covariate.given = covariate.given.saturating_sub(trailing);
+    }
     forecast.start = forecast.periods.first().cloned().unwrap_or_default();
 }
 
 struct Work<'a> {
     series: &'a Checked,
+    drivers: Option<&'a Drivers>,
     options: &'a Options,
     wanted: Option<Kind>,
     steps: usize,
@@ -103,6 +118,7 @@ impl Work<'_> {
             sizes: None,
             label: "naive".into(),
             parameters: BTreeMap::new(),
+            causes: Vec::new(),
         };
         let reason = "all observed values are equal".into();
         let mut result = self.answer(last, Kind::Naive, Vec::new(), reason);
@@ -115,13 +131,22 @@ impl Work<'_> {
         result.intervals = self.options.levels.iter().map(flat).collect();
         let text = "all observed values are equal: the data say nothing of how far off a forecast may be";
         result.notes.push(Note::new("constant", text.into()));
+        if let Some(drivers) = self.drivers {
+            tell(&mut result, drivers, &[]);
+        }
         result
     }
 
     fn forecast(&self, progress: &mut dyn FnMut(usize, usize)) -> Result<Forecast, ForecastError> {
         let series = self.series;
         let seasonal = strength(&series.values, series.frequency().season()) >= SEASONAL_FROM;
-        let bench = Bench { series, seasonal, horizon: self.steps };
+        let mut bench = Bench { series, drivers: None, seasonal, horizon: self.steps };
+        let influence = self.drivers.filter(|_| self.takes_covariates()).map(|drivers| {
+            let plan = plan(series.values.len(), series.frequency());
+            let (influence, helped) = weigh(&bench, &plan, drivers);
+            bench.drivers = Some(drivers).filter(|_| helped);
+            (influence, helped)
+        });
         let unfit =
             |kind: Kind| ForecastError::Unfit { id: super::time::clip(&series.id), model: kind.name() };
         let won = self.contest(&bench, progress);
@@ -142,7 +167,7 @@ impl Work<'_> {
             }
         };
         let reason = self.reason(&winner);
-        let sizes = last.sizes.clone();
+        let (sizes, causes) = (last.sizes.clone(), last.causes.clone());
         let mut result = self.answer(last, winner.kind, winner.members.clone(), reason);
         band(&mut result, &winner, &self.options.levels, sizes.as_deref(), series.non_negative);
         if short {
@@ -154,8 +179,26 @@ impl Work<'_> {
             result.notes.push(Note::new("no_better_than_naive", text.into()));
         }
         result.backtest = winner.card;
+        if let Some(drivers) = self.drivers {
+            match influence {
+                Some((_, false)) => {
+                    let text = "harmonic regression was not closer by half a per cent in the backtest with the covariates: they are left out";
+                    result.notes.push(Note::new("covariates_no_help", text.into()));
+                }
+                _ => tell(&mut result, drivers, &causes),
+            }
+            if let (Some((influence, _)), Some(card)) = (influence, &mut result.backtest) {
+                card.covariates = Some(influence);
+            }
+        }
         self.oddities(&mut result);
         Ok(result)
+    }
+
+    /// Whether any model that may be taken knows covariates.
+    fn takes_covariates(&self) -> bool {
+        let takes = |k: Kind| matches!(k, Kind::Harmonic | Kind::WeeklyChange);
+        Kind::Harmonic.suits(self.series.frequency()) && self.wanted.is_none_or(takes)
     }
 
     fn contest(&self, bench: &Bench<'_>, progress: &mut dyn FnMut(usize, usize)) -> Option<Winner> {
@@ -205,6 +248,7 @@ impl Work<'_> {
             intervals: Vec::new(),
             model: Chosen { name: kind, label: last.label, parameters: last.parameters, members, reason },
             backtest: None,
+            covariates: Vec::new(),
             data: DataUsed {
                 first: series.start.to_string(),
                 last: series.at(n - 1).to_string(),

@@ -191,6 +191,10 @@ impl Winner {
             path: (0..bench.horizon).map(at).collect(),
             sizes: parts.iter().find_map(|p| p.2.sizes.clone()),
             label: parts.iter().map(|p| p.2.label.as_str()).collect::<Vec<_>>().join(" + "),
+            causes: parts
+                .iter()
+                .find_map(|p| (!p.2.causes.is_empty()).then(|| p.2.causes.clone()))
+                .unwrap_or_default(),
             parameters,
         })
     }

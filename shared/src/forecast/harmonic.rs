@@ -5,12 +5,17 @@
 //! nothing repeats, the coefficients are near zero and the calendar alone speaks; where only the last week matters, it
 //! becomes the seasonal naive forecast. A third regression says how large the miss will be, so that intervals are wide
 //! where they must be.
+//!
+//! Covariates ([`super::drivers`]) stand beside the calendar in the first stage. What is normal for them is a regression on
+//! the same calendar; ahead of what is known, each is taken to keep a share of its last departure from that, learnt for
+//! each step ahead from the past.
 
 use std::collections::BTreeMap;
 
 use super::{
-    algebra::{Normal, dot, mad_sd},
+    algebra::{Normal, dot, mad_sd, mean},
     design::Design,
+    drivers::{Ahead as Known, Drivers},
     time::{Frequency, Step},
 };
 
@@ -26,9 +31,12 @@ const CUT: f64 = 6.0;
 
 /// The first stage, that takes in values as time goes on.
 #[derive(Debug, Clone)]
-pub struct Profile {
+pub struct Profile<'d> {
     start: Step,
     known: usize,
+    drivers: Option<&'d Drivers>,
+    /// Taken off the covariates, so that their level is no matter of the ridge: their means before the first cut.
+    centres: Vec<f64>,
     /// On the series' own clock, and for hours also on Lisboa's.
     clocks: Vec<Clock>,
     squares: f64,
@@ -39,35 +47,75 @@ pub struct Profile {
 struct Clock {
     design: Design,
     normal: Normal,
+    /// What is normal for each covariate.
+    normals: Vec<Normal>,
+}
+
+/// What the first stage says of each position.
+#[derive(Debug, Clone)]
+struct Fitted {
+    /// By the calendar, in normal weather.
+    calendar: Vec<f64>,
+    /// What is normal for each covariate, in its unit.
+    normal: Vec<Vec<f64>>,
+    /// Departure of each covariate from normal; none where it is not known.
+    departures: Vec<Vec<f64>>,
+    /// Change of the series a unit of each covariate.
+    effects: Vec<f64>,
 }
 
 /// How much better Lisboa's clock must explain the past before hours are shifted to it.
 const SHIFT_FROM: f64 = 0.998;
 
-impl Profile {
-    /// For a series with this start and length.
-    pub fn new(start: Step, length: usize) -> Self {
+impl<'d> Profile<'d> {
+    /// For a series with this start and length, and its covariates.
+    pub fn new(start: Step, length: usize, drivers: Option<&'d Drivers>) -> Self {
+        let count = drivers.map_or(0, |d| d.columns.len());
         let clock = |local: bool| {
             let design = Design::new(start.frequency, length, local);
-            Clock { design, normal: Normal::new(design.width) }
+            let normals = vec![Normal::new(design.width); count];
+            Clock { design, normal: Normal::new(design.width + count), normals }
         };
         let hourly = start.frequency == Frequency::Hourly;
         let clocks = if hourly { vec![clock(false), clock(true)] } else { vec![clock(false)] };
-        Self { start, known: 0, clocks, squares: 0.0 }
+        Self { start, known: 0, drivers, centres: Vec::new(), clocks, squares: 0.0 }
     }
 
+    /// Regressors of the calendar.
     fn width(&self) -> usize {
         self.clocks[0].design.width
     }
 
+    fn columns(&self) -> impl Iterator<Item = &'d [f64]> + use<'d> {
+        self.drivers.into_iter().flat_map(|d| d.columns.iter().map(|c| c.x.as_slice()))
+    }
+
     /// Takes in values up to a position.
     fn learn(&mut self, y: &[f64], until: usize) {
-        let mut row = vec![0.0; self.width()];
-        for (t, v) in y.iter().enumerate().take(until).skip(self.known).filter(|(_, v)| !v.is_nan()) {
-            self.squares += v * v;
+        let columns: Vec<&[f64]> = self.columns().collect();
+        if self.centres.len() < columns.len() {
+            self.centres = columns.iter().map(|x| centre(&x[..until])).collect();
+        }
+        let width = self.width();
+        let mut row = vec![0.0; width + columns.len()];
+        for (t, v) in y.iter().enumerate().take(until).skip(self.known) {
+            let known = columns.iter().all(|x| !x[t].is_nan()) && !v.is_nan();
+            if !known && columns.is_empty() {
+                continue;
+            }
             for clock in &mut self.clocks {
-                clock.design.fill(self.start.plus(t as i64), &mut row);
-                clock.normal.push(&row, *v);
+                clock.design.fill(self.start.plus(t as i64), &mut row[..width]);
+                for (x, normal) in columns.iter().zip(&mut clock.normals).filter(|(x, _)| !x[t].is_nan()) {
+                    normal.push(&row[..width], x[t]);
+                }
+                if known {
+                    let apart = columns.iter().zip(&self.centres).map(|(x, c)| x[t] - c);
+                    row[width..].iter_mut().zip(apart).for_each(|(r, x)| *r = x);
+                    clock.normal.push(&row, *v);
+                }
+            }
+            if known {
+                self.squares += v * v;
             }
         }
         self.known = self.known.max(until);
@@ -75,7 +123,7 @@ impl Profile {
 
     /// What the calendar says for positions up to `length`, on the clock that explains the past. Without a change of the
     /// clock in the data there is no telling, and the series' own is kept: some publishers stamp local hours as UTC.
-    fn fitted(&self, length: usize) -> Vec<f64> {
+    fn fitted(&self, length: usize) -> Fitted {
         let solved: Vec<(&Clock, Vec<f64>, f64)> = self
             .clocks
             .iter()
@@ -87,20 +135,44 @@ impl Profile {
             .collect();
         let (own, best) = (&solved[0], &solved[solved.len() - 1]);
         let (clock, b, _) = if best.2 < SHIFT_FROM * own.2 { best } else { own };
+        let (calendar, effects) = b.split_at(clock.design.width);
+        let usual: Vec<Vec<f64>> = clock.normals.iter().map(|n| n.solve(1e-4)).collect();
+        let columns: Vec<&[f64]> = self.columns().collect();
+        let mut fitted = Fitted {
+            calendar: Vec::with_capacity(length),
+            normal: vec![Vec::with_capacity(length); effects.len()],
+            departures: vec![Vec::with_capacity(length); effects.len()],
+            effects: effects.to_vec(),
+        };
         let mut row = vec![0.0; clock.design.width];
-        (0..length)
-            .map(|t| {
-                clock.design.fill(self.start.plus(t as i64), &mut row);
-                dot(&row, b)
-            })
-            .collect()
+        for t in 0..length {
+            clock.design.fill(self.start.plus(t as i64), &mut row);
+            let mut level = dot(&row, calendar);
+            for (j, effect) in effects.iter().enumerate() {
+                let normal = dot(&row, &usual[j]);
+                level += effect * (normal - self.centres[j]);
+                let value = columns[j].get(t).filter(|v| !v.is_nan()).unwrap_or(&normal);
+                fitted.departures[j].push(value - normal);
+                fitted.normal[j].push(normal);
+            }
+            fitted.calendar.push(level);
+        }
+        fitted
     }
+}
+
+/// Mean of what is known; zero where nothing is.
+fn centre(x: &[f64]) -> f64 {
+    let middle = mean(x);
+    if middle.is_nan() { 0.0 } else { middle }
 }
 
 /// A fitted model, for forecasts up to its horizon.
 #[derive(Debug, Clone)]
 pub struct Harmonic {
+    /// By calendar and covariates, as measured.
     fitted: Vec<f64>,
+    weather: Weather,
     cycles: [usize; 2],
     half_lives: [f64; 4],
     steps: Vec<Ahead>,
@@ -108,6 +180,65 @@ pub struct Harmonic {
     persistence: f64,
     width: usize,
     follows: bool,
+}
+
+/// What covariates add, and what is left of it later.
+#[derive(Debug, Clone)]
+struct Weather {
+    fitted: Fitted,
+    /// By step ahead: whether the covariates are known there.
+    known: Vec<bool>,
+    /// By covariate and step ahead: the share of the last departure that is left.
+    left: Vec<Vec<f64>>,
+}
+
+impl Weather {
+    fn new(fitted: Fitted, known: Vec<bool>, cut: usize) -> Self {
+        let left = |d: &Vec<f64>| (1..=known.len()).map(|h| share_left(&d[..cut], h)).collect();
+        let left = fitted.departures.iter().map(left).collect();
+        Self { fitted, known, left }
+    }
+
+    /// Of a position, all as measured.
+    fn measured(&self, t: usize) -> f64 {
+        let Fitted { calendar, departures, effects, .. } = &self.fitted;
+        effects.iter().zip(departures).fold(calendar[t], |sum, (effect, d)| sum + effect * d[t])
+    }
+
+    /// Of a step ahead of an origin, from what is known there.
+    fn ahead(&self, origin: usize, h: usize) -> f64 {
+        let t = origin + h - 1;
+        if self.known[h - 1] {
+            return self.measured(t);
+        }
+        let Fitted { calendar, effects, .. } = &self.fitted;
+        (0..effects.len()).fold(calendar[t], |sum, j| sum + effects[j] * self.rest(j, origin, h))
+    }
+
+    /// What is left of a covariate's last departure.
+    fn rest(&self, j: usize, origin: usize, h: usize) -> f64 {
+        self.left[j][h - 1] * origin.checked_sub(1).map_or(0.0, |t| self.fitted.departures[j][t])
+    }
+
+    /// Values of a covariate that the steps ahead of an origin are forecast with.
+    fn assumed(&self, j: usize, origin: usize) -> Vec<f64> {
+        let Fitted { normal, departures, .. } = &self.fitted;
+        let departure = |h: usize| match self.known[h - 1] {
+            true => departures[j][origin + h - 1],
+            false => self.rest(j, origin, h),
+        };
+        (1..=self.known.len()).map(|h| normal[j][origin + h - 1] + departure(h)).collect()
+    }
+}
+
+/// Regression through zero of departures on those `h` steps before.
+fn share_left(departures: &[f64], h: usize) -> f64 {
+    let (mut both, mut one) = (0.0, 0.0);
+    for t in h..departures.len() {
+        both += departures[t - h] * departures[t];
+        one += departures[t - h] * departures[t - h];
+    }
+    if one > 0.0 { (both / one).clamp(-1.0, 1.0) } else { 0.0 }
 }
 
 /// Coefficients of one step ahead: of the error and of its size.
@@ -134,7 +265,7 @@ impl Harmonic {
     /// the horizon, that is asked about. A model that `follows` starts from the same hour of the last week, corrected for
     /// holidays, and knows no level to return to: for series that wander.
     pub fn fit(
-        profile: &mut Profile,
+        profile: &mut Profile<'_>,
         y: &[f64],
         cut: usize,
         (length, horizon): (usize, usize),
@@ -146,10 +277,17 @@ impl Harmonic {
             return None;
         }
         profile.learn(y, cut);
-        let fitted = profile.fitted(length);
+        let known = |h: usize| match profile.drivers {
+            Some(d) if cut >= d.known => d.given(cut + h - 1),
+            Some(d) => d.ahead == Known::Known,
+            None => true,
+        };
+        let weather = Weather::new(profile.fitted(length), (1..=horizon).map(known).collect(), cut);
+        let fitted: Vec<f64> = (0..length).map(|t| weather.measured(t)).collect();
         let errors: Vec<f64> = y[..cut].iter().zip(&fitted).map(|(v, f)| v - f).collect();
         let mut model = Self {
             fitted,
+            weather,
             cycles,
             half_lives: if hourly { HALF_LIVES_HOURLY } else { HALF_LIVES_DAILY },
             steps: Vec::with_capacity(horizon),
@@ -182,7 +320,7 @@ impl Harmonic {
         for origin in origins {
             let Some(v) = y.get(origin + h - 1).filter(|v| !v.is_nan()) else { continue };
             let (x, base) = self.features(memory, origin, h);
-            let target = self.cut_around(v - self.fitted[origin + h - 1], memory.fading[origin][1]) - base;
+            let target = self.cut_around(v - self.weather.ahead(origin, h), memory.fading[origin][1]) - base;
             normal.push(&x, target);
             rows.push((x, target, base, origin));
         }
@@ -280,7 +418,7 @@ impl Harmonic {
     fn size_features(&self, memory: &Memory, origin: usize, h: usize, error: f64) -> [f64; 4] {
         let m = self.cycles[0];
         let same = (origin + h - 1).checked_sub(h.div_ceil(m) * m);
-        let level = self.fitted.get(origin + h - 1).copied().unwrap_or(0.0) + error;
+        let level = self.weather.ahead(origin, h) + error;
         [1.0, memory.size[origin], same.map_or(0.0, |t| memory.size_cycle[t]), level]
     }
 
@@ -292,10 +430,17 @@ impl Harmonic {
             let (x, base) = self.features(&memory, origin, k + 1);
             let error = base + dot(&x, &step.error);
             let size = dot(&self.size_features(&memory, origin, k + 1, error), &step.size);
-            (self.fitted[origin + k] + error, size.max(step.floor).max(1e-12))
+            (self.weather.ahead(origin, k + 1) + error, size.max(step.floor).max(1e-12))
         };
         let steps = || self.steps.iter().take(horizon).enumerate();
         origins.iter().map(|origin| steps().map(|step| ahead(*origin, step)).collect()).collect()
+    }
+
+    /// For each covariate, the change of the series a unit of it, and the values that the steps ahead of an origin are
+    /// forecast with.
+    pub fn causes(&self, origin: usize) -> Vec<(f64, Vec<f64>)> {
+        let effects = self.weather.fitted.effects.iter().enumerate();
+        effects.map(|(j, effect)| (*effect, self.weather.assumed(j, origin))).collect()
     }
 
     /// Some parameters by name.

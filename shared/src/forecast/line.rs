@@ -70,8 +70,8 @@ pub fn changes_of(start: Step, values: &[f64], policies: &[Policy]) -> Result<Ve
     };
     let judge = |policy: &Policy| {
         let mut cut: String = policy.date.chars().take(wanted).collect();
-        // why: a measure dated by its month is in force from the first day
-        if start.frequency == Frequency::Daily && cut.len() == 7 {
+        // why: a measure dated by its year or month is in force from the first day
+        while matches!(cut.len(), 4 | 7) && cut.len() < wanted {
             cut.push_str("-01");
         }
         let step = Step::parse(start.frequency, &cut)

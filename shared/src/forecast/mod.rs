@@ -17,10 +17,12 @@ pub mod choose;
 pub mod clean;
 pub mod contest;
 pub mod design;
+pub mod drivers;
 pub mod ets;
 pub mod exceed;
 pub mod harmonic;
 pub mod holiday;
+pub mod influence;
 pub mod interval;
 pub mod judge;
 pub mod like_day;
@@ -45,5 +47,7 @@ pub mod time;
 pub mod trend;
 pub mod weather;
 
+#[cfg(test)]
+mod covariate_tests;
 #[cfg(test)]
 mod tests;

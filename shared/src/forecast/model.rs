@@ -184,7 +184,7 @@ impl Kind {
             ),
             Self::Harmonic => (
                 &[
-                    "c(t) = β₀ + Σ β weekday, holiday + Σ (a cos 2πkt/m + b sin 2πkt/m)",
+                    "c(t) = β₀ + Σ β weekday, holiday + Σ (a cos 2πkt/m + b sin 2πkt/m) + Σ β x(t), x the covariates",
                     "r(t) = y(t) − c(t)",
                     "ŷ(t+h) = c(t+h) + γₕ · (r(t), r(t−1), fading means of r, r at the same hour and weekday)",
                 ],

@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    drivers::{Ahead, Covariate, CovariateError, Given},
     model::Kind,
     series::{Series, SeriesError},
+    weather::Weather,
 };
 
 /// What to forecast and how.
@@ -23,6 +25,15 @@ pub struct Options {
     /// Whether the card lists every step.
     #[serde(default)]
     pub every_step: bool,
+    /// Series that move the one to be forecast.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub covariates: Vec<Covariate>,
+    /// Weather at the place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weather: Option<Weather>,
+    /// What the backtest knows of covariates ahead.
+    #[serde(default)]
+    pub covariates_ahead: Ahead,
 }
 
 fn default_levels() -> Vec<f64> {
@@ -35,11 +46,30 @@ fn default_model() -> String {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { horizon: None, levels: default_levels(), model: default_model(), every_step: false }
+        Self {
+            horizon: None,
+            levels: default_levels(),
+            model: default_model(),
+            every_step: false,
+            covariates: Vec::new(),
+            weather: None,
+            covariates_ahead: Ahead::Unknown,
+        }
     }
 }
 
 impl Options {
+    /// The covariates as given.
+    pub(super) fn given(&self) -> Given<'_> {
+        Given {
+            covariates: &self.covariates,
+            weather: self.weather.as_ref(),
+            ahead: self.covariates_ahead,
+            // why: `gemeo backtest` asks for every step and shows no forecast
+            backtest_only: self.every_step,
+        }
+    }
+
     /// Checks the options against a series' frequency.
     pub(super) fn check(&self, series: &Series) -> Result<(usize, Option<Kind>), ForecastError> {
         let frequency = series.frequency;
@@ -78,6 +108,9 @@ pub enum ForecastError {
     /// The series is at fault.
     #[error(transparent)]
     Series(#[from] SeriesError),
+    /// A covariate is.
+    #[error(transparent)]
+    Covariate(#[from] CovariateError),
     /// A horizon that is not answered.
     #[error("horizon {horizon} is not between 1 and {max} for frequency {frequency}")]
     Horizon {

@@ -4,14 +4,15 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     choose::{Forecast, ForecastError, Options, forecast_reporting},
-    outlook::{Asked, Trend, trend},
+    outlook::{Asked, Trend, TrendError, trend},
     paste::{self, PasteError},
+    policy::Policy,
     series::{MIN_OBSERVED, Series},
     stl::{Decomposition, decompose},
 };
 
 /// A question.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Ask {
     /// The series; absent where a text is given.
     #[serde(default)]
@@ -25,6 +26,12 @@ pub struct Ask {
     /// One model by its name.
     #[serde(default)]
     pub model: Option<String>,
+    /// Dated measures to judge.
+    #[serde(default)]
+    pub policies: Vec<Policy>,
+    /// Pollutant whose limits are counted.
+    #[serde(default)]
+    pub pollutant: Option<String>,
 }
 
 /// The answer.
@@ -51,6 +58,9 @@ pub enum ReportError {
     /// The table.
     #[error(transparent)]
     Paste(#[from] PasteError),
+    /// A date or a pollutant.
+    #[error(transparent)]
+    Trend(TrendError),
     /// Neither series nor text.
     #[error("the question holds no series")]
     Nothing,
@@ -88,10 +98,21 @@ pub fn report(ask: &Ask, progress: &mut dyn FnMut(usize, usize)) -> Result<Repor
         checked.values.len().saturating_sub(SHOWN.min(2 * forecast.mean.len() + 60 * season.min(7)).max(24));
     let known = |t: usize| (!checked.values[t].is_nan()).then_some(checked.values[t]);
     Ok(Report {
-        trend: trend(series, Asked::default()).ok(),
+        trend: outlook(series, ask)?,
         parts,
         periods: (from..checked.values.len()).map(|t| checked.at(t).to_string()).collect(),
         values: (from..checked.values.len()).map(known).collect(),
         forecast,
     })
+}
+
+/// The trend; none where months are too sparse for one.
+fn outlook(series: &Series, ask: &Ask) -> Result<Option<Trend>, ReportError> {
+    let asked = Asked { policies: &ask.policies, pollutant: ask.pollutant.as_deref(), weather: None };
+    match trend(series, asked) {
+        Err(error @ (TrendError::Policy { .. } | TrendError::Pollutant { .. })) => {
+            Err(ReportError::Trend(error))
+        }
+        other => Ok(other.ok()),
+    }
 }

@@ -6,15 +6,18 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     choose::{Forecast, ForecastError, Options, forecast_reporting},
+    drivers::{Ahead, Covariate},
     reconcile::{HierarchyError, Method, Sum, reconcile},
     series::{Note, Series, SeriesError, distinct},
+    time::clip,
+    weather::Weather,
 };
 
 /// Most series one request may hold.
 pub const MAX_SERIES: usize = 10_000;
 
 /// One or several series with the options for all of them.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Request {
     /// The series.
@@ -34,6 +37,15 @@ pub struct Request {
     /// How they are reconciled.
     #[serde(default)]
     pub reconciliation: Method,
+    /// Series that move those to be forecast.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub covariates: Vec<Covariate>,
+    /// Weather at the place, in the form of `gemeo trend`; what lies after the series is a forecast of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weather: Option<Weather>,
+    /// What backtests know of covariates and weather after each origin: `unknown`, or `known`.
+    #[serde(default)]
+    pub covariates_ahead: Ahead,
 }
 
 /// A series that no forecast was made for.
@@ -71,6 +83,14 @@ pub enum RequestError {
     /// The only series' forecast.
     #[error(transparent)]
     Forecast(#[from] ForecastError),
+    /// A covariate of a series that is not there.
+    #[error("covariate “{name}” goes with the series “{id}”, which is not in the request")]
+    NoSuchSeries {
+        /// The covariate.
+        name: String,
+        /// The series it names.
+        id: String,
+    },
     /// The hierarchy.
     #[error(transparent)]
     Hierarchy(#[from] HierarchyError),
@@ -99,6 +119,10 @@ pub fn answer(
     }
     distinct(&request.series)?;
     let mut options = Options { horizon: request.horizon, every_step, ..Options::default() };
+    goes_with(request)?;
+    options.covariates.clone_from(&request.covariates);
+    options.weather.clone_from(&request.weather);
+    options.covariates_ahead = request.covariates_ahead;
     if let Some(levels) = &request.levels {
         options.levels = levels.clone();
     }
@@ -117,6 +141,18 @@ pub fn answer(
         add_up(&mut response.forecasts, request)?;
     }
     Ok(response)
+}
+
+/// Whether each covariate goes with series that are there.
+fn goes_with(request: &Request) -> Result<(), RequestError> {
+    for covariate in &request.covariates {
+        for id in covariate.series.iter().flatten() {
+            if !request.series.iter().any(|s| s.id == *id) {
+                return Err(RequestError::NoSuchSeries { name: clip(&covariate.id), id: clip(id) });
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Reconciles the forecasts in place; intervals move with their forecast.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{card::Card, model::Kind, series::Note};
+use super::{card::Card, influence::Used, model::Kind, series::Note};
 
 /// Bounds of one level.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -82,6 +82,9 @@ pub struct Forecast {
     /// How good past answers were; absent where the series is too short.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backtest: Option<Card>,
+    /// Covariates of the model, their effects and what was assumed of them ahead.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub covariates: Vec<Used>,
     /// Data used.
     pub data: DataUsed,
     /// Outliers and level shifts; the largest 50.

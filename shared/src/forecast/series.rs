@@ -189,18 +189,21 @@ impl Series {
             return Err(SeriesError::TooLong { id, count: self.values.len() });
         }
         let mut notes = Vec::new();
-        let (start, values) = match (&self.start, &self.periods) {
-            (Some(start), None) => {
-                let message =
-                    |message| SeriesError::Period { id: id.clone(), place: "start".into(), message };
-                (Step::parse(self.frequency, start).map_err(message)?, self.values.clone())
-            }
-            (None, Some(periods)) if periods.len() == self.values.len() => {
-                self.placed(periods, &mut notes)?
-            }
-            _ => return Err(SeriesError::When { id }),
-        };
+        let (start, values) = self.laid(&mut notes)?;
         self.trim(start, values, notes, needed)
+    }
+
+    /// The first period, and one value for each period from there on.
+    pub(super) fn laid(&self, notes: &mut Vec<Note>) -> Result<(Step, Vec<Option<f64>>), SeriesError> {
+        let id = clip(&self.id);
+        match (&self.start, &self.periods) {
+            (Some(start), None) => {
+                let message = |message| SeriesError::Period { id, place: "start".into(), message };
+                Ok((Step::parse(self.frequency, start).map_err(message)?, self.values.clone()))
+            }
+            (None, Some(periods)) if periods.len() == self.values.len() => self.placed(periods, notes),
+            _ => Err(SeriesError::When { id }),
+        }
     }
 
     /// Values in order of time from their periods, with gaps as missing values.

@@ -158,10 +158,8 @@ fn reconciled_forecasts_add_up_exactly() {
     let request = Request {
         series: vec![one("city", 40.0, 1), one("a", 10.0, 2), one("b", 29.0, 3)],
         horizon: Some(6),
-        levels: None,
-        model: None,
         hierarchy: vec![sum],
-        reconciliation: Default::default(),
+        ..Request::default()
     };
     let all = answer(&request, false, &mut |_, _| {}).expect("an answer").forecasts;
     for h in 0..6 {

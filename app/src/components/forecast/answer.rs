@@ -7,11 +7,11 @@ use gemeo_shared::{
         Frame,
         fan::{Band, Fan, fan},
     },
-    forecast::{report::Report, trend::MannKendall},
+    forecast::report::Report,
 };
 use leptos::prelude::*;
 
-use super::{card::backtest, export, oddities::oddities};
+use super::{card::backtest, export, oddities::oddities, outlook::outlook};
 use crate::{
     components::{
         chart::{Cell, Row, drawn, table},
@@ -96,7 +96,7 @@ pub fn Answer(
             {export::tools(&report, &picture, &subject)}
         </figure>
         {backtest(&report, &subject)}
-        {trend(&report, &subject)}
+        {outlook(&report, &subject)}
         {parts(&report, &subject)}
         {oddities(&report)}
     }
@@ -195,43 +195,6 @@ fn note(code: &str) -> Option<String> {
         "no_intervals" => t!("forecast.note.no_intervals"),
         _ => return None,
     })
-}
-
-fn trend(report: &Report, subject: &Subject) -> impl IntoView + use<> {
-    let trend = report.trend.as_ref()?;
-    let slope = figure(trend.slope_per_year.abs());
-    let unit = subject.unit.clone();
-    let verdict = match trend.verdict.as_str() {
-        "rising" => t!("forecast.trend.rising", slope = slope, unit = unit),
-        "falling" => t!("forecast.trend.falling", slope = slope, unit = unit),
-        _ => t!("forecast.trend.none"),
-    };
-    let MannKendall { s, z, p, n, .. } = trend.mann_kendall.clone();
-    let test = t!(
-        "forecast.trend.test",
-        corrected = chance(trend.corrected.p),
-        n = n.to_string(),
-        p = chance(p),
-        s = s.to_string(),
-        z = format::number(z, 2)
-    );
-    Some(view! {
-        <section class="section" aria-labelledby="trend-title">
-            <h2 id="trend-title">{t!("forecast.trend.title")}</h2>
-            <p>{verdict}</p>
-            <p class="muted small">{test}</p>
-            <p class="muted small">{t!("forecast.trend.weather")}</p>
-        </section>
-    })
-}
-
-/// A p-value with its sign; a very small one is never shown as zero.
-fn chance(p: f64) -> String {
-    if p < 0.0001 {
-        format!("< {}", format::number(0.0001, 4))
-    } else {
-        format!("= {}", format::number(p, 4))
-    }
 }
 
 fn parts(report: &Report, subject: &Subject) -> impl IntoView + use<> {

@@ -5,3 +5,4 @@ pub mod card;
 pub mod choice;
 pub mod export;
 pub mod oddities;
+pub mod outlook;
