@@ -9,7 +9,7 @@ import { atLeast, atMost, median, plain, round } from "./figure.mjs";
 import { hourlyExports, longTable } from "./hourly.mjs";
 
 const made = join(root, "target/bench/hourly");
-const ROUNDS = 5;
+const ROUNDS = Number(process.env.GEMEO_BENCH_ROUNDS ?? 5);
 const LARGE = 100_000_000;
 /** A task of the page that is longer than this is felt (RAIL). */
 const FELT_MS = 50;
@@ -61,7 +61,7 @@ function python() {
 }
 
 /** The worker of the built site, alone on a page. */
-async function inWorker(browser, files, megabytes) {
+export async function inWorker(browser, files, megabytes) {
   const folder = join(root, "target/site/bench/import");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -92,7 +92,7 @@ function workerOf(dist) {
 }
 
 /** What a reader with a large file meets: how long the page is busy, how soon it shows the file, when it is read and stopped. */
-async function onPage(browser, path) {
+export async function onPage(browser, path) {
   const server = await startServer();
   try {
     const { context, page } = await reader(browser);
@@ -103,6 +103,8 @@ async function onPage(browser, path) {
     });
     await page.goto(`${server.url}pt/data/`);
     await page.waitForSelector("#own-file", { state: "attached" });
+    // why: the start of the app itself is another bench's
+    await page.waitForLoadState("networkidle");
     const seen = await watched(page, () => page.setInputFiles("#own-file", path).then(() => page.waitForSelector("#own-keep-button")));
     const stopped = await stop(page, path);
     const read = await watched(page, async () => {

@@ -1,10 +1,8 @@
 //! What marks a figure: its state as the source says it, few hours of measurement, what a rule of quality found. A
 //! chart draws such a figure hollow and says in words what the mark is.
 
-use std::collections::BTreeMap;
-
 use gemeo_shared::{
-    capture,
+    capture, order,
     view::{CityView, IndicatorView, SeriesView},
 };
 
@@ -14,48 +12,51 @@ use crate::{data::quality, format, t};
 /// Most periods of a mark that are named one by one.
 const NAMED: usize = 4;
 
-/// Periods by the mark that they have, in words.
+/// Marks in words, each with the period of a figure that has it.
+// why a list and not a table by mark: the cards of a first visit have few, and a table would weigh on it
 #[derive(Debug, Default, Clone, PartialEq)]
-pub struct Marks(BTreeMap<String, Vec<String>>);
+pub struct Marks(Vec<(String, String)>);
 
 impl Marks {
     /// Adds a figure's marks.
     pub fn add(&mut self, period: &str, marks: impl IntoIterator<Item = String>) {
-        for mark in marks {
-            let periods = self.0.entry(mark).or_default();
-            if !periods.iter().any(|p| p == period) {
-                periods.push(period.to_owned());
-            }
-        }
+        marks.into_iter().for_each(|mark| self.0.push((mark, period.to_owned())));
+    }
+
+    /// Each mark once.
+    fn names(&self) -> Vec<String> {
+        order::set(self.0.iter().map(|(mark, _)| mark.clone()).collect())
     }
 
     /// What a hollow point means, for the key of a chart: “estimated, provisional”.
     pub fn key(&self) -> String {
-        self.0.keys().cloned().collect::<Vec<_>>().join(", ")
+        self.names().join(", ")
     }
 
     /// Which figure has which mark, for those who do not see the chart: “estimated: 2004, 2005; provisional: 2023”.
     pub fn said(&self) -> String {
-        let line = |(mark, periods): (&String, &Vec<String>)| format!("{mark}: {}", listed(periods));
-        self.0.iter().map(line).collect::<Vec<_>>().join("; ")
+        let periods = |name: &String| {
+            let of = self.0.iter().filter(|(mark, _)| mark == name);
+            listed(&order::set(of.map(|(_, period)| period.clone()).collect()))
+        };
+        let lines: Vec<String> = self.names().iter().map(|n| format!("{n}: {}", periods(n))).collect();
+        lines.join("; ")
     }
 
-    /// A sentence to follow others; nothing where nothing is marked.
+    /// A text with the marks said after it.
     pub fn after(&self, text: &str) -> String {
-        [text.to_owned(), self.said()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ")
+        let said = self.said();
+        if text.is_empty() || said.is_empty() { format!("{text}{said}") } else { format!("{text} {said}") }
     }
 }
 
 /// Periods in order; of many the first, the last and how many there are.
 fn listed(periods: &[String]) -> String {
-    let mut sorted: Vec<&String> = periods.iter().collect();
-    sorted.sort_unstable();
-    let name = |p: &&String| format::period(p);
-    match sorted.as_slice() {
-        [first, .., last] if sorted.len() > NAMED => {
-            format!("{} … {} ({})", name(first), name(last), sorted.len())
+    match periods {
+        [first, .., last] if periods.len() > NAMED => {
+            format!("{} … {} ({})", format::period(first), format::period(last), periods.len())
         }
-        few => few.iter().map(name).collect::<Vec<_>>().join(", "),
+        few => few.iter().map(|p| format::period(p)).collect::<Vec<_>>().join(", "),
     }
 }
 

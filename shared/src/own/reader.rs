@@ -14,7 +14,9 @@ use super::{
     PreviewRow, Refusal, Report, Rows, SeriesName, ValueFrom,
     amount::{Amount, amount},
     grid::{Value, letters},
-    judge, tidy,
+    judge,
+    quick::Quick,
+    tidy,
     unit_text::unit_of,
     when::{month_of, when},
 };
@@ -42,12 +44,12 @@ pub struct Reader<'a> {
     series_list: Vec<SeriesName>,
     places: HashMap<GeoId, u32>,
     place_list: Vec<NamedPlace>,
-    periods: HashMap<Period, u32>,
+    periods: Quick<Period, u32>,
     period_list: Vec<Period>,
     wheres: HashMap<(String, String), Where>,
     /// What the row before said of its place.
     stayed: Option<((String, String), Where)>,
-    whens: HashMap<String, Option<u32>>,
+    whens: Quick<String, Option<u32>>,
     names: BTreeMap<String, NameRead>,
     rows: Rows,
     faults: Faults,
@@ -72,11 +74,11 @@ impl<'a> Reader<'a> {
             series_list: Vec::new(),
             places: HashMap::new(),
             place_list: Vec::new(),
-            periods: HashMap::new(),
+            periods: Quick::default(),
             period_list: Vec::new(),
             wheres: HashMap::new(),
             stayed: None,
-            whens: HashMap::new(),
+            whens: Quick::default(),
             names: BTreeMap::new(),
             rows: Rows::default(),
             faults: Faults { sheet: mapping.sheet.clone(), ..Faults::default() },
@@ -91,7 +93,7 @@ impl<'a> Reader<'a> {
         if self.refusal.is_some() || self.report.cut {
             return false;
         }
-        if cells.iter().filter(|c| !c.is_empty()).count() < 2 {
+        if cells.iter().filter(|c| !c.is_empty()).take(2).count() < 2 {
             // Notes and sources below a table, and empty rows.
             self.report.notes += u64::from(cells.iter().any(|c| !c.is_empty()));
             return true;

@@ -92,9 +92,11 @@ fn points(series: &SeriesView, level: &str, code: &str, length: Frequency) -> Ve
     if series.level != level {
         return Vec::new();
     }
+    // why the place first: of thousands of figures a few are of it, and a period is a text to be read
+    let of_place = (0..series.geo.len()).filter(|at| series.geo[*at] == code);
     let of = |at: usize| {
         let period = series.period[at].parse::<Period>().ok().filter(|p| p.frequency() == length)?;
-        (series.geo[at] == code).then(|| (year_of(period), series.value[at]))
+        Some((year_of(period), series.value[at]))
     };
-    (0..series.geo.len()).filter_map(of).collect()
+    of_place.filter_map(of).collect()
 }
