@@ -194,7 +194,7 @@ fn faults_are_named() {
     refused(one(&x[..DAYS], &[]), Ahead::Known, "`future` has 0 of 7 values");
     refused(one(&[4.0; DAYS], &[]), Ahead::Unknown, "is always 4: it cannot explain anything");
     refused(one(&[f64::NAN; DAYS], &[]), Ahead::Unknown, "known for 0 of the 900 values");
-    refused(vec![both(&causes, false), both(&causes, false)].concat(), Ahead::Unknown, "its own id");
+    refused([both(&causes, false), both(&causes, false)].concat(), Ahead::Unknown, "its own id");
     refused(one(&[&x[..DAYS - 1], &[1e300]].concat(), &[]), Ahead::Unknown, "values[899]");
     let mut bad = one(&x[..DAYS], &[]);
     bad[0].values[7] = Some(f64::NAN);
