@@ -148,6 +148,7 @@ fn card(description: &Description, entries: &[Entry]) -> impl IntoView + use<> {
         <li><article class="card" id=format!("model-{}", kind.name())>
             <h3 class="card-title">{name(kind)}</h3>
             <p>{purpose(kind)}</p>
+            <p class="small">{limits(kind)}</p>
             <pre class="formula">{description.equations.join("\n")}</pre>
             <p class="small">{t!("models.fits", frequencies = fits)}</p>
             <p class="small">{t!("models.chosen", all = entries.len().to_string(), n = chosen.to_string())}</p>
@@ -173,5 +174,25 @@ fn purpose(kind: Kind) -> String {
         Kind::LikeDay => t!("model.like_day.text"),
         Kind::Combination => t!("model.combination.text"),
         Kind::Blend => t!("model.blend.text"),
+    }
+}
+
+/// What a model cannot see.
+fn limits(kind: Kind) -> String {
+    match kind {
+        Kind::Naive => t!("model.naive.limits"),
+        Kind::SeasonalNaive => t!("model.seasonal_naive.limits"),
+        Kind::WeeklyNaive => t!("model.weekly_naive.limits"),
+        Kind::Drift => t!("model.drift.limits"),
+        Kind::Mean => t!("model.mean.limits"),
+        Kind::Ets => t!("model.ets.limits"),
+        Kind::Theta => t!("model.theta.limits"),
+        Kind::Arima => t!("model.arima.limits"),
+        Kind::StlEts => t!("model.stl_ets.limits"),
+        Kind::Harmonic => t!("model.harmonic.limits"),
+        Kind::WeeklyChange => t!("model.weekly_change.limits"),
+        Kind::LikeDay => t!("model.like_day.limits"),
+        Kind::Combination => t!("model.combination.limits"),
+        Kind::Blend => t!("model.blend.limits"),
     }
 }
