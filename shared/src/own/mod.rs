@@ -33,8 +33,6 @@ pub mod parquet;
 #[cfg(feature = "connect")]
 mod parse;
 #[cfg(feature = "connect")]
-mod quick;
-#[cfg(feature = "connect")]
 pub mod reader;
 #[cfg(feature = "connect")]
 mod records;

@@ -7,6 +7,7 @@ use std::{
     collections::{BTreeMap, HashMap},
 };
 
+use rustc_hash::FxHashMap;
 use whereabouts::Where;
 
 use super::{
@@ -14,9 +15,7 @@ use super::{
     PreviewRow, Refusal, Report, Rows, SeriesName, ValueFrom,
     amount::{Amount, amount},
     grid::{Value, letters},
-    judge,
-    quick::Quick,
-    tidy,
+    judge, tidy,
     unit_text::unit_of,
     when::{month_of, when},
 };
@@ -44,12 +43,13 @@ pub struct Reader<'a> {
     series_list: Vec<SeriesName>,
     places: HashMap<GeoId, u32>,
     place_list: Vec<NamedPlace>,
-    periods: Quick<Period, u32>,
+    // why this hash: it takes a few steps, and keys chosen against it slow the reading of one's own file alone
+    periods: FxHashMap<Period, u32>,
     period_list: Vec<Period>,
     wheres: HashMap<(String, String), Where>,
     /// What the row before said of its place.
     stayed: Option<((String, String), Where)>,
-    whens: Quick<String, Option<u32>>,
+    whens: FxHashMap<String, Option<u32>>,
     names: BTreeMap<String, NameRead>,
     rows: Rows,
     faults: Faults,
@@ -74,11 +74,11 @@ impl<'a> Reader<'a> {
             series_list: Vec::new(),
             places: HashMap::new(),
             place_list: Vec::new(),
-            periods: Quick::default(),
+            periods: FxHashMap::default(),
             period_list: Vec::new(),
             wheres: HashMap::new(),
             stayed: None,
-            whens: Quick::default(),
+            whens: FxHashMap::default(),
             names: BTreeMap::new(),
             rows: Rows::default(),
             faults: Faults { sheet: mapping.sheet.clone(), ..Faults::default() },
