@@ -28,6 +28,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn remove(this: &Map);
 
+    /// Takes the size of its element and the density of the screen anew.
+    #[wasm_bindgen(method)]
+    pub fn resize(this: &Map);
+
     /// Calls the listener at each event until [`Subscription::unsubscribe`].
     #[wasm_bindgen(method)]
     pub fn on(this: &Map, event: &str, listener: &JsValue) -> Subscription;

@@ -6,6 +6,7 @@
 
 mod apply;
 mod cells;
+mod density;
 mod events;
 mod ground;
 
@@ -145,6 +146,7 @@ struct Inner {
     moved: Cell<bool>,
     hear: Rc<dyn Fn(MapEvent)>,
     listeners: RefCell<Vec<Listener>>,
+    density: RefCell<Option<density::Density>>,
 }
 
 impl LiveMap {
@@ -179,8 +181,10 @@ impl LiveMap {
             moved: Cell::new(false),
             hear: options.hear,
             listeners: RefCell::default(),
+            density: RefCell::default(),
         });
         events::listen(&inner);
+        density::follow(&inner);
         Ok(Self(inner))
     }
 
@@ -216,6 +220,7 @@ impl Drop for LiveMap {
         for (subscription, _) in self.0.listeners.borrow_mut().drain(..) {
             subscription.unsubscribe();
         }
+        self.0.density.take();
         self.0.map.remove();
         cells::forget(&self.0);
     }
