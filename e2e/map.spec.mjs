@@ -48,21 +48,37 @@ for (const theme of themes) {
   });
 }
 
-test("on a screen with two pixels a point the colours lie where the places are, also after it has grown to three", async () => {
-  const { context, page, seen } = await site.open(`pt/lisboa/map/?${density}`, { deviceScaleFactor: 2 });
+test("on a screen with two pixels a point the colours lie where the places are, also after it has become one with three", async () => {
+  const { context, page, seen } = await site.open(`pt/lisboa/map/?${density}`, { deviceScaleFactor: 2, prepare: (_, page) => page.addInitScript(tellDensity) });
   await live(page);
   const drawn = () => page.locator(".map-live canvas").first().evaluate((canvas) => canvas.width / canvas.clientWidth);
   assert.equal(await drawn(), 2);
   for (let i = 0; i < 2; i++) await sameColour(page, await aPlace(page, i));
   const cdp = await context.newCDPSession(page);
   const { width, height } = page.viewportSize();
-  await cdp.send("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: 3, mobile: false });
-  await page.waitForFunction(() => devicePixelRatio === 3);
-  await page.waitForFunction(() => { const canvas = document.querySelector(".map-live canvas"); return canvas.width === 3 * canvas.clientWidth; });
+  for (const [deviceScaleFactor, asked] of [[3, 2], [1, 3]]) {
+    await cdp.send("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor, mobile: false });
+    await page.waitForFunction((ratio) => devicePixelRatio === ratio, deviceScaleFactor);
+    await page.waitForFunction((asked) => globalThis.densities.has(`(resolution: ${asked}dppx)`), asked);
+    await page.evaluate((asked) => globalThis.densities.get(`(resolution: ${asked}dppx)`).dispatchEvent(new Event("change")), asked);
+    await page.waitForFunction((ratio) => { const canvas = document.querySelector(".map-live canvas"); return canvas.width === ratio * canvas.clientWidth; }, deviceScaleFactor);
+  }
   await sameColour(page, await aPlace(page));
   seen.assertClean();
   await context.close();
 });
+
+/** In the page: what asks for the density of the screen is told by the test, for Chromium's emulation changes it and tells nobody. */
+function tellDensity() {
+  globalThis.densities = new Map();
+  const real = globalThis.matchMedia.bind(globalThis);
+  globalThis.matchMedia = (query) => {
+    if (!query.startsWith("(resolution:")) return real(query);
+    const asked = globalThis.densities.get(query) ?? new EventTarget();
+    globalThis.densities.set(query, asked);
+    return asked;
+  };
+}
 
 test("the theme changes under a live map", async () => {
   const { context, page, seen } = await site.open(`pt/porto/map/?${density}`);
