@@ -1,6 +1,6 @@
 //! Harmonic regression with calendar covariates, corrected by what the last errors say about each step ahead.
 //!
-//! First stage: least squares on [`Design`]. Second stage, for each step ahead on its own (“direct” forecasts): the error
+//! First stage: least squares on [`super::design::Design`]. Second stage, for each step ahead on its own (“direct” forecasts): the error
 //! is regressed on the last errors, their fading means and those of the same hour of the day and of the week. Where
 //! nothing repeats, the coefficients are near zero and the calendar alone speaks; where only the last week matters, it
 //! becomes the seasonal naive forecast. A third regression says how large the miss will be, so that intervals are wide
@@ -10,14 +10,19 @@
 //! the same calendar; ahead of what is known, each is taken to keep a share of its last departure from that, learnt for
 //! each step ahead from the past.
 
+mod departures;
+mod profile;
+
 use std::collections::BTreeMap;
 
+pub use profile::Profile;
+
 use super::{
-    algebra::{Normal, dot, mad_sd, mean},
-    design::Design,
-    drivers::{Ahead as Known, Drivers},
-    time::{Frequency, Step},
+    algebra::{Normal, dot, mad_sd},
+    drivers::Ahead as Known,
+    time::Frequency,
 };
+use departures::Weather;
 
 /// Weights of the past: errors fade to a half over so many steps.
 const HALF_LIVES_HOURLY: [f64; 4] = [3.0, 24.0, 168.0, 672.0];
@@ -28,144 +33,6 @@ const FEATURES: usize = 1 + 2 + 4 + 2 * 3;
 const ROWS: usize = 4_000;
 /// Errors beyond so many robust standard deviations are cut for the fit.
 const CUT: f64 = 6.0;
-
-/// The first stage, that takes in values as time goes on.
-#[derive(Debug, Clone)]
-pub struct Profile<'d> {
-    start: Step,
-    known: usize,
-    drivers: Option<&'d Drivers>,
-    /// Taken off the covariates, so that their level is no matter of the ridge: their means before the first cut.
-    centres: Vec<f64>,
-    /// On the series' own clock, and for hours also on Lisboa's.
-    clocks: Vec<Clock>,
-    squares: f64,
-}
-
-/// Least squares on one clock.
-#[derive(Debug, Clone)]
-struct Clock {
-    design: Design,
-    normal: Normal,
-    /// What is normal for each covariate.
-    normals: Vec<Normal>,
-}
-
-/// What the first stage says of each position.
-#[derive(Debug, Clone)]
-struct Fitted {
-    /// By the calendar, in normal weather.
-    calendar: Vec<f64>,
-    /// What is normal for each covariate, in its unit.
-    normal: Vec<Vec<f64>>,
-    /// Departure of each covariate from normal; none where it is not known.
-    departures: Vec<Vec<f64>>,
-    /// Change of the series a unit of each covariate.
-    effects: Vec<f64>,
-}
-
-/// How much better Lisboa's clock must explain the past before hours are shifted to it.
-const SHIFT_FROM: f64 = 0.998;
-
-impl<'d> Profile<'d> {
-    /// For a series with this start and length, and its covariates.
-    pub fn new(start: Step, length: usize, drivers: Option<&'d Drivers>) -> Self {
-        let count = drivers.map_or(0, |d| d.columns.len());
-        let clock = |local: bool| {
-            let design = Design::new(start.frequency, length, local);
-            let normals = vec![Normal::new(design.width); count];
-            Clock { design, normal: Normal::new(design.width + count), normals }
-        };
-        let hourly = start.frequency == Frequency::Hourly;
-        let clocks = if hourly { vec![clock(false), clock(true)] } else { vec![clock(false)] };
-        Self { start, known: 0, drivers, centres: Vec::new(), clocks, squares: 0.0 }
-    }
-
-    /// Regressors of the calendar.
-    fn width(&self) -> usize {
-        self.clocks[0].design.width
-    }
-
-    fn columns(&self) -> impl Iterator<Item = &'d [f64]> + use<'d> {
-        self.drivers.into_iter().flat_map(|d| d.columns.iter().map(|c| c.x.as_slice()))
-    }
-
-    /// Takes in values up to a position.
-    fn learn(&mut self, y: &[f64], until: usize) {
-        let columns: Vec<&[f64]> = self.columns().collect();
-        if self.centres.len() < columns.len() {
-            self.centres = columns.iter().map(|x| centre(&x[..until])).collect();
-        }
-        let width = self.width();
-        let mut row = vec![0.0; width + columns.len()];
-        for (t, v) in y.iter().enumerate().take(until).skip(self.known) {
-            let known = columns.iter().all(|x| !x[t].is_nan()) && !v.is_nan();
-            if !known && columns.is_empty() {
-                continue;
-            }
-            for clock in &mut self.clocks {
-                clock.design.fill(self.start.plus(t as i64), &mut row[..width]);
-                for (x, normal) in columns.iter().zip(&mut clock.normals).filter(|(x, _)| !x[t].is_nan()) {
-                    normal.push(&row[..width], x[t]);
-                }
-                if known {
-                    let apart = columns.iter().zip(&self.centres).map(|(x, c)| x[t] - c);
-                    row[width..].iter_mut().zip(apart).for_each(|(r, x)| *r = x);
-                    clock.normal.push(&row, *v);
-                }
-            }
-            if known {
-                self.squares += v * v;
-            }
-        }
-        self.known = self.known.max(until);
-    }
-
-    /// What the calendar says for positions up to `length`, on the clock that explains the past. Without a change of the
-    /// clock in the data there is no telling, and the series' own is kept: some publishers stamp local hours as UTC.
-    fn fitted(&self, length: usize) -> Fitted {
-        let solved: Vec<(&Clock, Vec<f64>, f64)> = self
-            .clocks
-            .iter()
-            .map(|c| {
-                let b = c.normal.solve(1e-4);
-                let rest = self.squares - c.normal.explained(&b);
-                (c, b, rest)
-            })
-            .collect();
-        let (own, best) = (&solved[0], &solved[solved.len() - 1]);
-        let (clock, b, _) = if best.2 < SHIFT_FROM * own.2 { best } else { own };
-        let (calendar, effects) = b.split_at(clock.design.width);
-        let usual: Vec<Vec<f64>> = clock.normals.iter().map(|n| n.solve(1e-4)).collect();
-        let columns: Vec<&[f64]> = self.columns().collect();
-        let mut fitted = Fitted {
-            calendar: Vec::with_capacity(length),
-            normal: vec![Vec::with_capacity(length); effects.len()],
-            departures: vec![Vec::with_capacity(length); effects.len()],
-            effects: effects.to_vec(),
-        };
-        let mut row = vec![0.0; clock.design.width];
-        for t in 0..length {
-            clock.design.fill(self.start.plus(t as i64), &mut row);
-            let mut level = dot(&row, calendar);
-            for (j, effect) in effects.iter().enumerate() {
-                let normal = dot(&row, &usual[j]);
-                level += effect * (normal - self.centres[j]);
-                let value = columns[j].get(t).filter(|v| !v.is_nan()).unwrap_or(&normal);
-                fitted.departures[j].push(value - normal);
-                fitted.normal[j].push(normal);
-            }
-            fitted.calendar.push(level);
-        }
-        fitted
-    }
-}
-
-/// Mean of what is known; zero where nothing is.
-fn centre(x: &[f64]) -> f64 {
-    let middle = mean(x);
-    if middle.is_nan() { 0.0 } else { middle }
-}
 
 /// A fitted model, for forecasts up to its horizon.
 #[derive(Debug, Clone)]
@@ -180,65 +47,6 @@ pub struct Harmonic {
     persistence: f64,
     width: usize,
     follows: bool,
-}
-
-/// What covariates add, and what is left of it later.
-#[derive(Debug, Clone)]
-struct Weather {
-    fitted: Fitted,
-    /// By step ahead: whether the covariates are known there.
-    known: Vec<bool>,
-    /// By covariate and step ahead: the share of the last departure that is left.
-    left: Vec<Vec<f64>>,
-}
-
-impl Weather {
-    fn new(fitted: Fitted, known: Vec<bool>, cut: usize) -> Self {
-        let left = |d: &Vec<f64>| (1..=known.len()).map(|h| share_left(&d[..cut], h)).collect();
-        let left = fitted.departures.iter().map(left).collect();
-        Self { fitted, known, left }
-    }
-
-    /// Of a position, all as measured.
-    fn measured(&self, t: usize) -> f64 {
-        let Fitted { calendar, departures, effects, .. } = &self.fitted;
-        effects.iter().zip(departures).fold(calendar[t], |sum, (effect, d)| sum + effect * d[t])
-    }
-
-    /// Of a step ahead of an origin, from what is known there.
-    fn ahead(&self, origin: usize, h: usize) -> f64 {
-        let t = origin + h - 1;
-        if self.known[h - 1] {
-            return self.measured(t);
-        }
-        let Fitted { calendar, effects, .. } = &self.fitted;
-        (0..effects.len()).fold(calendar[t], |sum, j| sum + effects[j] * self.rest(j, origin, h))
-    }
-
-    /// What is left of a covariate's last departure.
-    fn rest(&self, j: usize, origin: usize, h: usize) -> f64 {
-        self.left[j][h - 1] * origin.checked_sub(1).map_or(0.0, |t| self.fitted.departures[j][t])
-    }
-
-    /// Values of a covariate that the steps ahead of an origin are forecast with.
-    fn assumed(&self, j: usize, origin: usize) -> Vec<f64> {
-        let Fitted { normal, departures, .. } = &self.fitted;
-        let departure = |h: usize| match self.known[h - 1] {
-            true => departures[j][origin + h - 1],
-            false => self.rest(j, origin, h),
-        };
-        (1..=self.known.len()).map(|h| normal[j][origin + h - 1] + departure(h)).collect()
-    }
-}
-
-/// Regression through zero of departures on those `h` steps before.
-fn share_left(departures: &[f64], h: usize) -> f64 {
-    let (mut both, mut one) = (0.0, 0.0);
-    for t in h..departures.len() {
-        both += departures[t - h] * departures[t];
-        one += departures[t - h] * departures[t - h];
-    }
-    if one > 0.0 { (both / one).clamp(-1.0, 1.0) } else { 0.0 }
 }
 
 /// Coefficients of one step ahead: of the error and of its size.
