@@ -58,6 +58,7 @@ test("the reader's own table is forecast in the browser, by keyboard, and can be
 test("seasons, a dated measure and the limits for air are shown for a table of one's own", async () => {
   const { context, page, seen } = await site.open("en/forecast/", { width: 390 });
   await page.waitForSelector("#forecast-answer");
+  assert.equal(await page.locator("#forecast-pollutant").isVisible(), false, "limits for air are no question of emissions");
   await page.setInputFiles("#forecast-file", file(months()));
   await page.locator("h2", { hasText: "months.csv" }).waitFor();
   const profile = page.locator("#profiles-title").locator("xpath=..");

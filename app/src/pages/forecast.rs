@@ -22,11 +22,13 @@ use crate::{
     },
     data::use_store,
     format,
-    nav::{link, use_nav},
+    nav::use_nav,
     notice::Load,
-    route::Page,
     t,
 };
+
+/// The unit of the limits for air.
+const AIR_UNIT: &str = "µg/m3";
 
 /// What the reader sees below the controls.
 #[derive(Clone)]
@@ -81,12 +83,16 @@ pub fn ForecastPage() -> impl IntoView {
             asked.or(all.iter().rev().max_by_key(|c| c.series.values.len())).cloned()
         })
     });
+    // Limits are in µg/m³; what unit a reader's own table has only they know.
+    let not_of_air =
+        move || own.with(Option::is_none) && chosen.with(|c| c.as_ref().is_some_and(|c| c.unit != AIR_UNIT));
     Effect::new(move |_| {
         let horizon = horizon.get().and_then(|h| h.parse().ok());
         let model = model.get().filter(|m| m != "auto");
         let dated = |date: String| Policy { name: date.clone(), date };
         let policies = since.get().filter(|d| !d.is_empty()).map(dated).into_iter().collect();
-        let pollutant = pollutant.get().filter(|p| LIMITS.iter().any(|l| l.pollutant == *p));
+        let of_air = |p: &String| !not_of_air() && LIMITS.iter().any(|l| l.pollutant == *p);
+        let pollutant = pollutant.get().filter(of_air);
         let asked = Ask { horizon, model, policies, pollutant, ..Ask::default() };
         let (ask, subject) = match (own.get(), chosen.get()) {
             (Some((name, text)), _) => (
@@ -133,7 +139,7 @@ pub fn ForecastPage() -> impl IntoView {
                         on:change=move |e| nav.set_param("since", Some(event_target_value(&e).trim()).filter(|v| !v.is_empty()))/>
                     <p class="muted small" id="forecast-since-help">{t!("forecast.since_help")}</p>
                 </div>
-                <div class="stack">
+                <div class="stack" hidden=not_of_air>
                     {select("forecast-pollutant", t!("forecast.pollutant"), pollutants, move || Some(pollutant.get().unwrap_or_default()), move |v| nav.set_param("pollutant", Some(&v).filter(|v| !v.is_empty()).map(String::as_str)))}
                     <p class="muted small">{t!("forecast.pollutant_help")}</p>
                 </div>
@@ -154,7 +160,6 @@ pub fn ForecastPage() -> impl IntoView {
                 State::Done(report, subject) => view! { <Answer report=report subject=subject/> }.into_any(),
             }}
         </div>
-        <p class="section"><a href=link(&Page::Models)>{t!("forecast.past.models_link")}</a></p>
     }
 }
 

@@ -49,7 +49,7 @@ fn line(trend: &Trend, subject: &Subject) -> impl IntoView + use<> {
         corrected = chance(trend.corrected.p),
         n = n.to_string(),
         p = chance(p),
-        s = s.to_string(),
+        s = format::number(s as f64, 0),
         z = format::number(z, 2)
     );
     view! {
