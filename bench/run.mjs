@@ -1,4 +1,4 @@
-// ./dev bench [bytes] [lighthouse] [engine] [deployment] [forecast] [packs] [map] [scrub] [memory] [import] [workbench] [server]: prints figures with their unit and what they are compared with.
+// ./dev bench [bytes] [lighthouse] [engine] [deployment] [forecast] [packs] [map] [first] [scrub] [memory] [import] [workbench] [server]: prints figures with their unit and what they are compared with.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { bytes } from "./lib/bytes.mjs";
 import { deployment } from "./lib/deployment.mjs";
@@ -7,13 +7,14 @@ import { importing } from "./lib/import.mjs";
 import { engine } from "./lib/engine.mjs";
 import { lighthouseRuns } from "./lib/lighthouse.mjs";
 import { map } from "./lib/map.mjs";
+import { mapFirst } from "./lib/map-first.mjs";
 import { mapMemory } from "./lib/map-memory.mjs";
 import { mapScrub } from "./lib/map-scrub.mjs";
 import { packBuild } from "./lib/packs.mjs";
 import { server } from "./lib/server.mjs";
 import { workbench } from "./lib/workbench.mjs";
 
-const benches = { bytes, engine, deployment, forecast, packs: packBuild, map, scrub: mapScrub, memory: mapMemory, import: importing, workbench, server, lighthouse: lighthouseRuns };
+const benches = { bytes, engine, deployment, forecast, packs: packBuild, map, first: mapFirst, scrub: mapScrub, memory: mapMemory, import: importing, workbench, server, lighthouse: lighthouseRuns };
 const chosen = process.argv.slice(2);
 const names = chosen.length > 0 ? chosen : Object.keys(benches);
 

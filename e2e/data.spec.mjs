@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openSite } from "./lib/site.mjs";
-import { said } from "./lib/text.mjs";
+import { plain, said } from "./lib/text.mjs";
 
 const site = openSite();
 
@@ -18,6 +18,44 @@ test("the page of quality grades every city and says what was found, where and w
   assert.match(await said(capture.locator("table")), /2010 59,1 %/);
   const [file] = await Promise.all([page.waitForEvent("download"), page.locator("a[download]").click()]);
   assert.equal(file.suggestedFilename(), "gemeo-quality.json");
+  seen.assertClean();
+  await context.close();
+});
+
+test("what a refresh set aside is listed with its reason, and a source that went away with what it said last", async () => {
+  // as `gemeo refresh` leaves them (cli/tests/it/refresh.rs), beside what this site really says
+  const figure = { source: "qualar", by: "air-range", kind: "range", concept: "air_annual_mean", dims: "pollutant=NO2", geo: "station/1021", period: "2024", value: "-9", unit: "µg/m3", file: "", row: "", column: "", count: 1, reason: "below nothing", since: "2026-11-20" };
+  const row = { source: "eredes", by: "read", kind: "not_a_number", concept: "", dims: "", geo: "", period: "", value: "<b>abc</b>", unit: "", file: "consumos.csv", row: "7", column: "Energia", count: 1, reason: "no number", since: "2026-11-21" };
+  const more = { ...row, row: "", column: "", value: "", count: 12, kind: "not_a_date" };
+  const stale = { title: "QualAr", since: "2026-11-19", why: "503 Service Unavailable" };
+  const prepare = (context) => context.route("**/methods/quality.*.json", async (route) => {
+    const report = await (await route.fetch()).json();
+    Object.assign(report.cities.porto, { aside: [figure, row, more], stale: [stale] });
+    await route.fulfill({ json: report });
+  });
+  const { context, page, seen } = await site.open("pt/quality/?cities=porto", { prepare, serviceWorkers: "block" });
+  const list = page.locator("details", { hasText: "Posto de parte na última atualização" });
+  assert.match(await said(list.locator("summary")), /\(14\)/);
+  await list.locator("summary").click();
+  const rows = await list.locator("tbody tr").allInnerTexts();
+  assert.equal(rows.length, 3);
+  assert.match(plain(rows[0]), /NO₂.* 2024 [-−]9 µg\/m³/);
+  assert.doesNotMatch(rows[0], /below nothing/, "a rule that is known is told in the reader's language");
+  assert.match(plain(rows[1]), /consumos\.csv, linha 7, Energia.*<b>abc<\/b>.*a célula não é um número/);
+  assert.match(plain(rows[2]), /mais 12 linhas do mesmo tipo/);
+  const gone = page.locator("table", { hasText: "503 Service Unavailable" });
+  assert.match(await said(gone), /QualAr.*19.*2026/);
+  seen.assertClean();
+  await context.close();
+});
+
+test("a figure that its source holds for little reliable is drawn hollow, with a key and in words", async () => {
+  const { context, page, seen } = await site.open("pt/indicators/ghg_reduction_since_base/?cities=guimaraes");
+  const chart = page.locator("main svg:visible", { hasText: "Guimarães" }).filter({ has: page.locator(".gx-ring") }).first();
+  const text = await chart.evaluate((svg) => svg.textContent);
+  // the newspaper's figure of 2017: in the chart's description, and its sign in the key
+  assert.match(text, /pouco fiável: 2017.*pouco fiável$/);
+  assert.equal(await chart.locator(".gx-ring").count(), 2);
   seen.assertClean();
   await context.close();
 });

@@ -29,7 +29,16 @@ async fn run() {
     if pages::late::Part::of(&route.page).is_some() {
         i18n::make_whole();
     }
-    let (language, page) = data::both(shell::load_language(lang), pages::prepare(&route.page)).await;
+    // why not first: what goes wrong with a city is said in words
+    let worded = async {
+        let language = shell::load_language(lang).await;
+        let store = Store::new();
+        if let (Ok(()), Some(city)) = (&language, route.page.city()) {
+            store.city(city);
+        }
+        (language, store)
+    };
+    let ((language, store), page) = data::both(worded, pages::prepare(&route.page)).await;
     if let Err(error) = language {
         // why: without texts there is nothing to show but what was prerendered; the words cannot be localised
         web_sys::console::error_1(&error.to_string().into());
@@ -44,7 +53,6 @@ async fn run() {
     let prerendered = old.get_attribute("data-path");
     let nav = Nav::new(route.page.clone(), lang, query);
     let notices = Notices::new();
-    let store = Store::new();
     let handle = mount_to(new.clone(), move || {
         provide_context(nav);
         provide_context(notices);

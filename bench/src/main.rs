@@ -1,13 +1,17 @@
-//! Times the model worker's message function natively: `gemeo-bench ROUNDS REQUEST.json…`.
+//! Times the model worker's message function natively: `gemeo-bench ROUNDS [BEFORE.json…] -- REQUEST.json…`.
 //!
-//! Each file holds one request. A round sends them all in order; printed are the rounds' times in
-//! milliseconds, one a line, and nothing else. `GEMEO_BENCH_ANSWERS` names a file for the last answers. `bench/lib/engine.mjs` does the same in WebAssembly.
+//! Each file holds one request. Those before `--` are sent once. A round sends the others in order; printed are the rounds'
+//! times in milliseconds, one a line, and nothing else. `GEMEO_BENCH_ANSWERS` names a file for the last answers. `bench/lib/engine.mjs` does the same in WebAssembly.
 
 use std::{env, error::Error, fs, hint::black_box, time::Instant};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut args = env::args().skip(1);
-    let rounds: u32 = args.next().ok_or("usage: gemeo-bench ROUNDS REQUEST.json…")?.parse()?;
+    let rounds: u32 =
+        args.next().ok_or("usage: gemeo-bench ROUNDS [BEFORE.json…] -- REQUEST.json…")?.parse()?;
+    for path in args.by_ref().take_while(|arg| arg != "--") {
+        check(&gemeo_worker::handle(&fs::read_to_string(path)?))?;
+    }
     let requests = args.map(fs::read_to_string).collect::<Result<Vec<_>, _>>()?;
     let mut answers = String::new();
     for _ in 0..rounds {

@@ -1,12 +1,11 @@
 // The built site again with another base path, other packs or another version, from the parts in dist/: seconds, not minutes.
-import { cpSync, existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { compress } from "../../tools/build/compress.mjs";
 import { context, root } from "../../tools/build/context.mjs";
 import { page } from "../../tools/build/page.mjs";
 import { prerender } from "../../tools/build/prerender.mjs";
 import { serviceWorker } from "../../tools/build/service-worker.mjs";
-import { loader } from "../../tools/build/split.mjs";
 import { vocabularies } from "../../tools/build/vocabularies.mjs";
 
 /** Files that are written anew, or that are copies for the wire. */
@@ -35,7 +34,6 @@ function parts() {
   const meta = html.match(/<meta name="gemeo-assets" content="([^"]*)">/)[1];
   const assets = JSON.parse(meta.replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&amp;", "&"));
   const [folder] = readdirSync(join(root, "dist/app"));
-  const app = { boot: `app/${folder}/boot.js`, glue: `app/${folder}/gemeo-app.js`, wasm: `app/${folder}/gemeo-app_bg.wasm`,
-    loader: existsSync(join(root, "dist/app", folder, loader)) && `app/${folder}/${loader}` };
+  const app = { boot: `app/${folder}/boot.js` };
   return { assets, app };
 }

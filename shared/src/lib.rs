@@ -34,6 +34,7 @@ pub mod protocol;
 pub mod quality;
 #[cfg(feature = "connect")]
 pub mod semantic;
+pub mod set_aside;
 pub mod source;
 pub mod standing;
 pub mod table;

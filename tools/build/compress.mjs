@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { inTurns } from "./context.mjs";
 
-const compressible = /\.(html|js|mjs|css|json|svg|wasm|webmanifest|txt|xml|geojson|ttl|jsonld)$/;
+const compressible = /\.(html|js|mjs|css|json|svg|wasm|bin|webmanifest|txt|xml|geojson|ttl|jsonld)$/;
 const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);
 

@@ -14,7 +14,6 @@ const trunkLink = /<link data-trunk [^>]*>/g;
 export async function page(ctx) {
   const { base, tileHosts } = ctx;
   checkBasemaps(ctx.packs ?? "public/packs", tileHosts);
-  const { boot, glue, wasm, loader } = ctx.app;
   const main = await style(ctx, "main.css", "style");
   ctx.assets.late_css = await style(ctx, "late.css", "late");
   const tiles = tileHosts.length > 0 ? { tile_hosts: tileHosts } : {};
@@ -22,10 +21,8 @@ export async function page(ctx) {
   const head = [
     `<link rel="stylesheet" href="${base}${main}">`,
     `<meta name="gemeo-assets" content="${attribute(assets)}">`,
-    `<link rel="modulepreload" href="${base}${glue}">`,
-    ...(loader ? [`<link rel="modulepreload" href="${base}${loader}">`] : []),
-    `<link rel="preload" href="${base}${wasm}" as="fetch" type="application/wasm" crossorigin fetchpriority="low">`,
-    `<script type="module" src="${base}${boot}"></script>`,
+    // why nothing of the app is preloaded: its 270 kB would share the line with what is read first (app/boot.js)
+    `<script type="module" src="${base}${ctx.app.boot}"></script>`,
   ].join("\n");
   const frame = read("app/index.html").toString("utf8");
   if (frame.match(trunkLink)?.length !== 1) throw new Error("app/index.html must have exactly one data-trunk link: the app");

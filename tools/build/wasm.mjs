@@ -4,7 +4,7 @@ import { minify } from "terser";
 import { runQuietly } from "./context.mjs";
 
 // why named: what Rust emits today and every browser of the last three years runs; nothing that changes numbers
-const features = ["bulk-memory", "mutable-globals", "multivalue", "nontrapping-float-to-int", "reference-types", "sign-ext"];
+const features = ["bulk-memory", "mutable-globals", "multivalue", "nontrapping-float-to-int", "reference-types", "sign-ext", "simd"];
 
 /** The bytes of a .wasm, optimised (for size where nothing else is asked) unless the build is a fast one. */
 export async function smallWasm(ctx, path, level = "-Oz") {

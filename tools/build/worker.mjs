@@ -7,17 +7,17 @@ import { smallModule } from "./wasm.mjs";
 
 /** The model worker, which a first visit loads. */
 export async function worker(ctx) {
-  ctx.assets.worker = await build(ctx, { crate: "gemeo-worker", source: "app/worker", folder: "worker", split: true });
+  ctx.assets.worker = await build(ctx, { crate: "gemeo-worker", source: "app/worker", folder: "worker", pace: "brisk", split: true });
 }
 
 /** The forecast worker, for the page of forecasts. Fast before small: it runs for seconds, not milliseconds. */
 export async function forecastWorker(ctx) {
-  ctx.assets.forecast_worker = await build(ctx, { crate: "gemeo-forecast-worker", source: "app/forecast-worker", folder: "forecast-worker", swift: true });
+  ctx.assets.forecast_worker = await build(ctx, { crate: "gemeo-forecast-worker", source: "app/forecast-worker", folder: "forecast-worker", pace: "swift" });
 }
 
 /** The table worker, for whoever opens a file of their own. Fast before small: files of 100 MB are read by it. */
 export async function tableWorker(ctx) {
-  ctx.assets.table_worker = await build(ctx, { crate: "gemeo-table-worker", source: "app/table-worker", folder: "table-worker", swift: true });
+  ctx.assets.table_worker = await build(ctx, { crate: "gemeo-table-worker", source: "app/table-worker", folder: "table-worker", pace: "swift" });
 }
 
 async function build(ctx, { source, folder, ...what }) {

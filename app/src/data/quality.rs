@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
-use gemeo_shared::view::SeriesView;
+use gemeo_shared::{set_aside::Aside, view::SeriesView};
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -80,42 +80,6 @@ pub struct City {
     pub aside: Vec<Aside>,
     /// Sources that gave no good answer when they were asked last.
     pub stale: Vec<Stale>,
-}
-
-/// A figure, or a row of a file, that a refresh set aside.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
-#[serde(default)]
-pub struct Aside {
-    /// The source.
-    pub source: String,
-    /// A rule by its name, `read` or `merge`.
-    pub by: String,
-    /// What is wrong with it.
-    pub kind: String,
-    /// What is measured; empty for a row that could not be read.
-    pub concept: String,
-    /// Dimensions, as `name=member;name=member`.
-    pub dims: String,
-    /// Where.
-    pub geo: String,
-    /// When.
-    pub period: String,
-    /// The value, or what the cell holds.
-    pub value: String,
-    /// The unit.
-    pub unit: String,
-    /// The file.
-    pub file: String,
-    /// The row in it.
-    pub row: String,
-    /// The column.
-    pub column: String,
-    /// How many rows it stands for.
-    pub count: u32,
-    /// The reason, in English.
-    pub reason: String,
-    /// The day it was first set aside.
-    pub since: String,
 }
 
 /// A source that gave no good answer when it was asked last.

@@ -1,6 +1,11 @@
 //! Loading in the browser: what is kept first, what is new after it.
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc, sync::Arc};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+    sync::Arc,
+};
 
 use gemeo_shared::{
     pack::{CORE, DETAIL, GEOGRAPHY, Index, IndexEntry, MANIFEST, SOURCES},
@@ -29,6 +34,8 @@ thread_local! {
     static LIBRARY: RefCell<Option<Rc<Shelves>>> = const { RefCell::new(None) };
     /// Packs by city, as they were opened in the engine, with the names of the files it has.
     static OPENED: RefCell<BTreeMap<String, (Opened, Vec<&'static str>)>> = const { RefCell::new(BTreeMap::new()) };
+    /// Cities whose detail is on its way.
+    static COMING: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
 }
 
 async fn library() -> Rc<Shelves> {
@@ -114,6 +121,10 @@ impl Store {
     /// [`DataError`].
     pub async fn detail(self, id: &str) -> Result<(), DataError> {
         self.whenever(id).await;
+        // why wait: several parts of a page ask for it at once, and one answer serves all
+        while COMING.with(|coming| coming.borrow().contains(id)) {
+            sleep(4).await;
+        }
         let names = [GEOGRAPHY, DETAIL];
         let Some(pack) = OPENED.with(|o| {
             let opened = o.borrow();
@@ -121,7 +132,15 @@ impl Store {
         }) else {
             return Ok(());
         };
-        let files = library().await.files(&pack, &names).await?;
+        COMING.with(|coming| coming.borrow_mut().insert(id.into()));
+        let done = self.bring(id, &pack, &names).await;
+        COMING.with(|coming| coming.borrow_mut().remove(id));
+        done
+    }
+
+    /// Opens more files of a pack that is open.
+    async fn bring(self, id: &str, pack: &Opened, names: &[&'static str]) -> Result<(), DataError> {
+        let files = library().await.files(pack, names).await?;
         let view = work::ask::<CityView>(Request::Open { city: id.into(), files }).await?;
         OPENED.with(|o| {
             if let Some((_, has)) = o.borrow_mut().get_mut(id) {

@@ -76,6 +76,10 @@ extern "C" {
     #[wasm_bindgen(method, js_name = setLayoutProperty)]
     pub fn set_layout(this: &Map, layer: &str, property: &str, value: &JsValue);
 
+    /// Draws a layer between two zooms alone.
+    #[wasm_bindgen(method, js_name = setLayerZoomRange)]
+    pub fn set_zooms(this: &Map, layer: &str, from: f64, to: f64);
+
     /// Sets values that style expressions read for one feature: `target` is `{source, id}`.
     #[wasm_bindgen(method, js_name = setFeatureState)]
     pub fn set_feature_state(this: &Map, target: &JsValue, state: &JsValue);

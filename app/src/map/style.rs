@@ -18,15 +18,18 @@ pub const OUTLINES: &str = "outlines";
 pub const NAMES: &str = "names";
 /// Source of land and water, told apart by their code.
 pub const BASE: &str = "base";
+/// Source of the areas that are chosen or under the pointer.
+// why a source of its own: as a state of the places, an outline of no width would be drawn around each of thousands of cells
+pub const MARKED: &str = "marked";
 /// Property of every feature that is its id.
 pub const CODE: &str = "code";
 /// Name of the pattern that says "no data published".
 pub const HATCH: &str = "hatch";
 /// Name of the pattern that says "estimated".
 pub const DOTS: &str = "dots";
-/// State of the place under the pointer.
+/// State of the station under the pointer.
 pub const HOVER: &str = "hover";
-/// State of the selected place.
+/// State of the selected station, and whether a marked area is the selected one.
 pub const SELECTED: &str = "selected";
 
 /// The whole style, with empty sources. The hatched layer comes later, when its pattern is there.
@@ -34,7 +37,7 @@ pub fn style(theme: &Theme) -> Value {
     let source = || json!({"type": "geojson", "data": empty(), "promoteId": CODE});
     json!({
         "version": 8,
-        "sources": {BASE: source(), PLACES: source(), OUTLINES: source(), STATIONS: source(), NAMES: source()},
+        "sources": {BASE: source(), PLACES: source(), OUTLINES: source(), STATIONS: source(), NAMES: source(), MARKED: source()},
         "layers": layers().into_iter().map(|layer| painted(layer, theme)).collect::<Vec<_>>(),
     })
 }
@@ -78,8 +81,8 @@ fn layers() -> Vec<Value> {
         json!({"id": "places-line", "type": "line", "source": PLACES, "layout": {"line-join": "round"}}),
         json!({"id": "outlines", "type": "line", "source": OUTLINES, "layout": {"line-join": "round"}}),
         json!({"id": RAISED, "type": "fill-extrusion", "source": PLACES, "layout": {"visibility": "none"}}),
-        json!({"id": "mark-casing", "type": "line", "source": PLACES, "layout": {"line-join": "round"}}),
-        json!({"id": "mark", "type": "line", "source": PLACES, "layout": {"line-join": "round"}}),
+        json!({"id": "mark-casing", "type": "line", "source": MARKED, "layout": {"line-join": "round"}}),
+        json!({"id": "mark", "type": "line", "source": MARKED, "layout": {"line-join": "round"}}),
         json!({"id": STATIONS, "type": "circle", "source": STATIONS}),
         json!({"id": "names", "type": "symbol", "source": NAMES, "layout": {
             "text-field": ["get", "name"],
@@ -102,8 +105,7 @@ fn painted(mut layer: Value, theme: &Theme) -> Value {
 /// Every paint property that depends on the theme, as layer, property and value.
 pub fn paint(theme: &Theme) -> Vec<(&'static str, &'static str, Value)> {
     let state = |name: &str| json!(["boolean", ["feature-state", name], false]);
-    let marked =
-        |selected: f64, hovered: f64| json!(["case", state(SELECTED), selected, state(HOVER), hovered, 0]);
+    let marked = |selected: f64, hovered: f64| json!(["case", ["get", SELECTED], selected, hovered]);
     vec![
         ("background", "background-color", json!(theme.background)),
         ("water", "fill-color", json!(theme.water)),
@@ -141,6 +143,20 @@ pub fn paint(theme: &Theme) -> Vec<(&'static str, &'static str, Value)> {
         ("names", "text-halo-color", json!(theme.halo)),
         ("names", "text-halo-width", json!(1.6)),
     ]
+}
+
+/// The zoom that lines between cells are drawn from: a cell is wider there than a dozen pixels. Closer to each other they
+/// would hide the colours, and there are thousands of them.
+pub fn lines_from(cell: u64, latitude: f64) -> f64 {
+    const WIDE_PX: f64 = 12.0;
+    const EQUATOR_M: f64 = 40_075_016.7;
+    /// Mean edge at resolution 0; each finer one is √7 times shorter (H3 documentation, "Tables of Cell Statistics").
+    const EDGE_M: f64 = 1_281_256.0;
+    let resolution = (cell >> 52 & 15) as f64;
+    let width = libm::sqrt(3.0) * EDGE_M / libm::pow(7.0, resolution / 2.0);
+    // the world is 512 pixels wide at zoom 0
+    let zoom = libm::log2(EQUATOR_M * libm::cos(latitude.to_radians()) * WIDE_PX / (512.0 * width));
+    zoom.clamp(0.0, 24.0)
 }
 
 /// Height of the highest block in metres: about a fifth of a city's width.

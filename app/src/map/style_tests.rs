@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::{DOTS, HATCH, hatch_pixels, paint, pattern_layers, style};
+use super::{DOTS, HATCH, hatch_pixels, lines_from, paint, pattern_layers, style};
 use crate::map::theme::{Theme, rgb};
 
 #[test]
@@ -56,4 +56,14 @@ fn the_hatch_meets_itself_at_its_edges() {
             assert_eq!(alpha(x, y + 1), alpha(x + 1, y), "{x} {y}");
         }
     }
+}
+
+#[test]
+fn lines_between_cells_wait_until_cells_are_large() {
+    // A cell of resolution 10 is 131 m wide: 12 pixels where a pixel is 10.9 m, at 38.7° north 40,075 km · cos φ / 512 / 2^z.
+    let [ten, nine] = [0x08a3_9336_8000_7fff, 0x0893_9336_8003_ffff].map(|cell| lines_from(cell, 38.7));
+    assert!((ten - 12.45).abs() < 0.02, "{ten}");
+    // √7 wider, log2 √7 sooner
+    assert!((ten - nine - 1.4037).abs() < 1e-4, "{nine}");
+    assert_eq!(lines_from(0, 38.7), 0.0);
 }

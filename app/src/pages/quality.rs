@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use gemeo_shared::set_aside::Aside;
 use leptos::prelude::*;
 
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
     },
     data::{
         catalogue,
-        quality::{self, Aside, City, Finding, Grade, Report, Rule, Stale},
+        quality::{self, City, Finding, Grade, Report, Rule, Stale},
     },
     format,
     i18n::by_name_if,
@@ -142,7 +143,7 @@ fn aside(city: &City, rules: &[Rule]) -> Option<impl IntoView + use<>> {
     if city.aside.is_empty() {
         return None;
     }
-    let count: u32 = city.aside.iter().map(|a| a.count).sum();
+    let count: u64 = city.aside.iter().map(|a| a.count).sum();
     let summary = format!("{} ({count})", t!("quality.aside"));
     let row = |a: &Aside| {
         let place = city.places.get(&a.geo).cloned().unwrap_or_else(|| a.geo.clone());

@@ -1,5 +1,7 @@
 //! The built `index.html` as a frame that a rendered page is put into.
 
+use gemeo_shared::pack::{CORE, DETAIL, GEOGRAPHY, MANIFEST, SOURCES, index::INDEX};
+
 use crate::{
     assets::{self, Assets},
     head::{Head, alternates},
@@ -78,6 +80,10 @@ fn tags(filling: &Filling<'_>) -> String {
         let sheet = assets::url(&assets::assets().late_css);
         out.push_str(&format!("<link rel=\"stylesheet\" href=\"{}\" id=\"late-css\">\n", escape(&sheet)));
     }
+    let soon = soon(filling.page, &assets::assets());
+    if let Some(soon) = soon {
+        out.push_str(&format!("<meta name=\"gemeo-soon\" content=\"{}\">\n", escape(&soon.to_string())));
+    }
     let all = alternates(site, &base, filling.page);
     let own = all.iter().find(|(lang, _)| *lang == filling.lang).map_or("", |(_, a)| a.as_str());
     let mut meta = |name: &str, key: &str, value: &str| {
@@ -114,6 +120,38 @@ fn tags(filling: &Filling<'_>) -> String {
         out.push_str(&format!("<script type=\"application/ld+json\">{data}</script>\n"));
     }
     out
+}
+
+/// What a city's page asks for once the app has started, so that it comes side by side (`app/boot.js`): files with a hash
+/// in their names, and files of packs.
+fn soon(page: &Page, assets: &Assets) -> Option<serde_json::Value> {
+    let (city, on_map) = match page {
+        Page::City(city) => (city, false),
+        Page::Map(city) => (city, true),
+        _ => return None,
+    };
+    let beside = |file: &str, name: &str| {
+        let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+        format!("{folder}/{name}")
+    };
+    let mut files = vec![assets.worker.clone()];
+    files.extend(["gemeo_worker.js", "gemeo_worker_bg.wasm"].map(|name| beside(&assets.worker, name)));
+    let mut of_pack = vec![MANIFEST, CORE, SOURCES];
+    if on_map {
+        let engine = beside(&assets.map, "maplibre-gl.mjs");
+        files.extend([
+            beside(&assets.worker, "split_late.wasm"),
+            assets.map_css.clone(),
+            assets.map.clone(),
+            engine,
+            assets.map_worker.clone(),
+        ]);
+        of_pack.extend([GEOGRAPHY, DETAIL]);
+    }
+    let packs = of_pack.iter().map(|name| format!("packs/{city}/{name}"));
+    let packs: Vec<String> = [format!("packs/{INDEX}")].into_iter().chain(packs).collect();
+    let addresses = |list: Vec<String>| list.iter().map(|path| assets::url(path)).collect::<Vec<_>>();
+    Some(serde_json::json!({"files": addresses(files), "packs": addresses(packs)}))
 }
 
 /// Files of the site that say for programs what a page says for people; the build puts them there.

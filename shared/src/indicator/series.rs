@@ -113,10 +113,19 @@ pub(crate) fn view(
 /// A series for each level and each combination of dimensions, without cells that were never observed.
 fn columns(definition: &Definition, frame: &Frame, store: &Store<'_>) -> Vec<SeriesView> {
     let levels = definition.levels.iter().flat_map(|l| (0..frame.keys.len()).map(move |k| (*l, k)));
-    levels.filter_map(|(level, key)| column(frame, key, level, store)).collect()
+    let periods = frame.periods.iter().flatten().map(|p| store.periods[*p as usize].to_string());
+    let periods: Vec<String> = periods.collect();
+    levels.filter_map(|(level, key)| column(frame, key, level, &periods, store)).collect()
 }
 
-fn column(frame: &Frame, key: usize, level: Level, store: &Store<'_>) -> Option<SeriesView> {
+/// One series; `periods` are the texts of the frame's.
+fn column(
+    frame: &Frame,
+    key: usize,
+    level: Level,
+    periods: &[String],
+    store: &Store<'_>,
+) -> Option<SeriesView> {
     let owned = |(d, m): (&str, &str)| (d.to_string(), m.to_string());
     let mut view = SeriesView {
         dims: order::map(frame.labels(store, key).into_iter().map(owned)),
@@ -124,14 +133,14 @@ fn column(frame: &Frame, key: usize, level: Level, store: &Store<'_>) -> Option<
         ..SeriesView::default()
     };
     for (g, geo) in frame.geos.iter().flatten().enumerate().filter(|(_, geo)| store.level(**geo) == level) {
-        for (p, period) in frame.periods.iter().flatten().enumerate() {
+        for (p, period) in periods.iter().enumerate() {
             let cell = frame.cell(key, g, p);
             let mark: Mark = frame.mark[cell];
             if mark.absent {
                 continue;
             }
             view.geo.push(store.geos[*geo as usize].code.clone());
-            view.period.push(store.periods[*period as usize].to_string());
+            view.period.push(period.clone());
             view.value.push(Some(frame.value[cell]).filter(|v| !v.is_nan()));
             view.status.push(status(mark).into());
             view.notation.push(mark.notation.map_or("", notation).into());

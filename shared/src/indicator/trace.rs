@@ -232,10 +232,10 @@ impl<'a> Tracer<'a> {
     fn node(&mut self, id: &'a str, checked: &'a Checked, node: NodeId, at: &At, depth: u8) {
         let Some(frame) = self.computed.of(id).and_then(|d| d.nodes.get(usize::from(node))) else { return };
         let (Some(g), Some(p)) = (frame.geo_at(at.geo), frame.period_at(at.period)) else { return };
+        let wanted: Vec<Option<u32>> = frame.dims.iter().map(|d| at.key.get(*d)).collect();
         let fits = |k: &usize| {
-            let mut members = frame.dims.iter().zip(&frame.keys[*k]);
-            let known = members.all(|(d, m)| at.key.get(*d).is_none_or(|a| a == *m));
-            known && !frame.mark[frame.cell(*k, g, p)].absent
+            let mut members = wanted.iter().zip(&frame.keys[*k]);
+            members.all(|(w, m)| w.is_none_or(|w| w == *m)) && !frame.mark[frame.cell(*k, g, p)].absent
         };
         let keys: Vec<usize> = (0..frame.keys.len()).filter(fits).collect();
         for key in keys {

@@ -25,6 +25,8 @@ pub(super) fn all(inner: &Inner) {
     }
     figures(&inner.map, &content);
     inner.behind.set(false);
+    marked(inner, &content);
+    lines(inner, &content);
     raise(inner, content.raised);
     drop(content);
     cells::follow(inner);
@@ -38,11 +40,12 @@ pub(super) fn change(inner: &Inner, before: &Content) {
         patterns(&inner.map, &content.theme);
         paint(&inner.map, &content.theme);
     }
-    for (source, shapes) in &content.shapes {
-        let known = before.shapes.iter().any(|(s, old)| s == source && std::rc::Rc::ptr_eq(old, shapes));
-        if !known {
-            shape(&inner.map, source, shapes);
-        }
+    let known = |source: &str, shapes: &std::rc::Rc<Value>| {
+        before.shapes.iter().any(|(s, old)| *s == source && std::rc::Rc::ptr_eq(old, shapes))
+    };
+    let fresh: Vec<_> = content.shapes.iter().filter(|(source, shapes)| !known(source, shapes)).collect();
+    for (source, shapes) in &fresh {
+        shape(&inner.map, source, shapes);
     }
     let repaint = content.coloured != before.coloured || content.marks != before.marks;
     // why: a state for each of thousands of cells takes longer than a frame, and nobody sees it
@@ -52,12 +55,17 @@ pub(super) fn change(inner: &Inner, before: &Content) {
         figures(&inner.map, &content);
     }
     inner.behind.set(unseen && (repaint || inner.behind.get()));
-    if content.selected != before.selected && (unseen || !repaint) {
+    if content.selected != before.selected && !repaint && content.coloured == style::STATIONS {
         for (code, on) in [(&before.selected, false), (&content.selected, true)] {
             if let Some(code) = code {
-                mark(&inner.map, content.coloured, code, style::SELECTED, on);
+                mark(&inner.map, code, style::SELECTED, on);
             }
         }
+    }
+    let elsewhere = (content.coloured, &content.selected) != (before.coloured, &before.selected);
+    if elsewhere || fresh.iter().any(|(source, _)| *source == style::PLACES) {
+        marked(inner, &content);
+        lines(inner, &content);
     }
     if content.raised != before.raised {
         raise(inner, content.raised);
@@ -111,9 +119,35 @@ fn raise(inner: &Inner, raised: bool) {
     }
 }
 
-/// Sets one mark of one place.
-pub(super) fn mark(map: &Map, source: &str, code: &str, name: &str, on: bool) {
-    map.set_feature_state(&target(source, Some(code)), &from_json(&json!({name: on})));
+/// Sets one mark of one station.
+pub(super) fn mark(map: &Map, code: &str, name: &str, on: bool) {
+    map.set_feature_state(&target(style::STATIONS, Some(code)), &from_json(&json!({name: on})));
+}
+
+/// Outlines the area under the pointer and the selected one.
+pub(super) fn marked(inner: &Inner, content: &Content) {
+    let hovered = inner.hovered.borrow();
+    let selected = content.selected.as_ref();
+    let codes = [(hovered.as_ref().filter(|code| selected != Some(code)), false), (selected, true)];
+    let areas = content.shapes.iter().find(|(source, _)| *source == style::PLACES);
+    let areas = areas
+        .filter(|_| content.coloured == style::PLACES)
+        .and_then(|(_, shapes)| shapes["features"].as_array());
+    let feature = |(code, selected): (Option<&String>, bool)| {
+        let area =
+            areas?.iter().find(|f| f["properties"][style::CODE].as_str() == code.map(String::as_str))?;
+        code.map(|_| json!({"type": "Feature", "properties": {style::SELECTED: selected}, "geometry": area["geometry"]}))
+    };
+    let features: Vec<Value> = codes.into_iter().filter_map(feature).collect();
+    shape(&inner.map, style::MARKED, &json!({"type": "FeatureCollection", "features": features}));
+}
+
+/// Draws lines between cells only where they are large.
+fn lines(inner: &Inner, content: &Content) {
+    let latitude = (inner.bbox[1] + inner.bbox[3]) / 2.0;
+    let cell = content.cells.as_ref().and_then(|cells| cells.first());
+    let from = cell.map_or(0.0, |cell| style::lines_from(*cell, latitude));
+    inner.map.set_zooms(style::ABOVE_PATTERNS, from, 24.0);
 }
 
 fn figures(map: &Map, content: &Content) {
@@ -125,8 +159,8 @@ fn figures(map: &Map, content: &Content) {
         }
         map.set_feature_state(&target(content.coloured, Some(&mark.code)), &from_json(&state));
     }
-    if let Some(code) = &content.selected {
-        mark(map, content.coloured, code, style::SELECTED, true);
+    if let Some(code) = content.selected.as_ref().filter(|_| content.coloured == style::STATIONS) {
+        mark(map, code, style::SELECTED, true);
     }
 }
 

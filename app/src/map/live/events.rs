@@ -109,12 +109,14 @@ fn hover(inner: &Inner, code: Option<String>) {
     if before == code {
         return;
     }
-    let source = inner.content.borrow().coloured;
-    if let Some(before) = before {
-        apply::mark(&inner.map, source, &before, style::HOVER, false);
-    }
     let _ = inner.map.canvas().style().set_property("cursor", if code.is_some() { "pointer" } else { "" });
-    if let Some(code) = code {
-        apply::mark(&inner.map, source, &code, style::HOVER, true);
+    let content = inner.content.borrow();
+    if content.coloured != style::STATIONS {
+        return apply::marked(inner, &content);
+    }
+    for (code, on) in [(before, false), (code, true)] {
+        if let Some(code) = code {
+            apply::mark(&inner.map, &code, style::HOVER, on);
+        }
     }
 }

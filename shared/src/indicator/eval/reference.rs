@@ -4,7 +4,7 @@ use crate::{
     formula::{Filter, Test},
     indicator::{
         frame::{Frame, merged},
-        store::{Cell, Observed, Store},
+        store::{Observed, Store},
     },
     order,
 };
@@ -19,31 +19,32 @@ pub(super) fn series(store: &Store<'_>, concept: &str, filters: &[Filter], timel
     let keyed: Vec<(Vec<u32>, &Observed)> = matched.iter().map(|o| (key(&dims, &o.dims), *o)).collect();
     let keyed = order::sorted(keyed, |a, b| a.0.cmp(&b.0));
     let cells = || matched.iter().flat_map(|o| &o.cells);
-    let geos = used(store.geos.len(), &mut cells().map(|c| c.geo));
-    let periods = used(store.periods.len(), &mut cells().map(|c| c.period));
+    let (geos, geo_at) = axis(store.geos.len(), &mut cells().map(|c| c.geo));
+    let (periods, period_at) = axis(store.periods.len(), &mut cells().map(|c| c.period));
     let keys = keyed.iter().map(|(key, _)| key.clone()).collect();
     let mut frame = Frame::empty(dims, keys, Some(geos), (!timeless).then_some(periods));
     for (k, (_, observed)) in keyed.iter().enumerate() {
-        observed.cells.iter().for_each(|cell| place(&mut frame, k, cell));
+        let mut last = None;
+        for cell in &observed.cells {
+            let period = if timeless { 0 } else { period_at[cell.period as usize] as usize };
+            let at = frame.cell(k, geo_at[cell.geo as usize] as usize, period);
+            frame.set(at, cell.value, cell.mark);
+            // mostly the same as that of the cell before
+            if last.replace(cell.source) != Some(cell.source) && !frame.sources[k].contains(&cell.source) {
+                frame.sources[k] = merged(&frame.sources[k], &[cell.source]);
+            }
+        }
     }
     frame
 }
 
-/// The numbers below a bound that occur, sorted.
-fn used(bound: usize, numbers: &mut dyn Iterator<Item = u32>) -> Vec<u32> {
-    let mut seen = vec![false; bound];
-    numbers.for_each(|n| seen[n as usize] = true);
-    (0..bound as u32).filter(|n| seen[*n as usize]).collect()
-}
-
-fn place(frame: &mut Frame, key: usize, cell: &Cell) {
-    if let (Some(g), Some(p)) = (frame.geo_at(Some(cell.geo)), frame.period_at(Some(cell.period))) {
-        let at = frame.cell(key, g, p);
-        frame.set(at, cell.value, cell.mark);
-        if !frame.sources[key].contains(&cell.source) {
-            frame.sources[key] = merged(&frame.sources[key], &[cell.source]);
-        }
-    }
+/// The numbers below a bound that occur, sorted, and for each number its place among them.
+fn axis(bound: usize, numbers: &mut dyn Iterator<Item = u32>) -> (Vec<u32>, Vec<u32>) {
+    let mut at = vec![u32::MAX; bound];
+    numbers.for_each(|n| at[n as usize] = 0);
+    let occurring: Vec<u32> = (0..bound as u32).filter(|n| at[*n as usize] == 0).collect();
+    occurring.iter().zip(0..).for_each(|(n, place)| at[*n as usize] = place);
+    (occurring, at)
 }
 
 /// Whether a series passes all filters; a dimension it does not have is the empty member.

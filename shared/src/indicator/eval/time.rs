@@ -40,8 +40,9 @@ pub(super) fn change(x: &Frame, years: i32, store: &Store<'_>) -> Frame {
         let period = *x.periods.as_ref()?.get(p)?;
         x.period_at(Some(store.shifted(period, -years)?))
     };
+    let earlier: Vec<Option<usize>> = (0..x.period_count()).map(earlier).collect();
     for_each(x, &mut |key, geo, period| {
-        let Some(before) = earlier(period) else { return };
+        let Some(before) = earlier[period] else { return };
         let (a, b) = (x.cell(key, geo, period), x.cell(key, geo, before));
         if !x.mark[a].absent && !x.mark[b].absent {
             let gap = if x.value[a].is_nan() { x.mark[a] } else { x.mark[b] };
