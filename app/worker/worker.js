@@ -1,4 +1,4 @@
-// The model worker: a module that starts the engine's WebAssembly and passes messages to it as text.
+// The model worker: a module that starts the engine's WebAssembly and passes messages to it: questions as text, answers as bytes.
 import init, { handle, prepare } from "./gemeo_worker.js";
 
 const ready = init({ module_or_path: new URL("./gemeo_worker_bg.wasm", import.meta.url) });
@@ -11,7 +11,8 @@ self.onmessage = async ({ data }) => {
   try {
     // A part that does not load is told in the answer.
     await prepare(data).catch((error) => console.warn(error));
-    self.postMessage(handle(data));
+    const answer = handle(data);
+    self.postMessage(answer, [answer.buffer]);
   } catch (error) {
     setTimeout(() => { throw error; });
   }

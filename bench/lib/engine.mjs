@@ -41,8 +41,8 @@ function both(handle, before, requests) {
     said = requests.map((r) => handle(r.text));
     times.push(performance.now() - start);
   }
-  if (readFileSync(answers, "utf8") !== said.join("")) throw new Error("native code and WebAssembly gave other bytes");
-  return { native: settled(native), wasm: settled(times), first: times[0], values: said.reduce((sum, answer) => sum + countValues(JSON.parse(answer)), 0) };
+  if (!readFileSync(answers).equals(Buffer.concat(said))) throw new Error("native code and WebAssembly gave other bytes");
+  return { native: settled(native), wasm: settled(times), first: times[0], values: said.reduce((sum, answer) => sum + countValues(JSON.parse(Buffer.from(answer).toString())), 0) };
 }
 
 /** The first half warms caches and compilers up. */

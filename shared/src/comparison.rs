@@ -139,7 +139,7 @@ fn figure(
     Some(Figure {
         value: series.value[row]?,
         period: series.period[row].clone(),
-        status: series.status[row].clone(),
+        status: series.status[row].to_string(),
         dims: series.dims.clone(),
         sources: series.sources.clone(),
     })

@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{exchange::InventoryRow, source::Source};
 
+/// A code of a code list: the engine's own are constants, so that thousands of values share them.
+pub type Code = std::borrow::Cow<'static, str>;
+
 /// A text in the twin's two languages.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Text {
@@ -249,9 +252,9 @@ pub struct SeriesView {
     /// Values; `None` is not zero.
     pub value: Vec<Option<f64>>,
     /// SDMX status codes.
-    pub status: Vec<String>,
+    pub status: Vec<Code>,
     /// GPC notation keys, empty text where none.
-    pub notation: Vec<String>,
+    pub notation: Vec<Code>,
     /// Source ids of the whole series.
     pub sources: Vec<String>,
 }

@@ -35,8 +35,8 @@ pub fn csv(view: &CityView, indicator: &IndicatorView) -> String {
                 format!("{}/{}", series.level, series.geo[i]),
                 series.period[i].clone(),
                 series.value[i].map_or_else(String::new, |v| v.to_string()),
-                series.status[i].clone(),
-                series.notation[i].clone(),
+                series.status[i].to_string(),
+                series.notation[i].to_string(),
                 cited.clone(),
                 licence.clone(),
             ]));

@@ -16,7 +16,7 @@ fn series(rows: &[(&str, &str, Option<f64>)]) -> SeriesView {
         period: rows.iter().map(|row| row.1.into()).collect(),
         value: rows.iter().map(|row| row.2).collect(),
         status: rows.iter().map(|row| if row.2.is_some() { "A" } else { "L" }.into()).collect(),
-        notation: vec![String::new(); rows.len()],
+        notation: vec!["".into(); rows.len()],
         ..SeriesView::default()
     }
 }

@@ -17,7 +17,7 @@ fn indicator(id: &str, rows: &[(&str, &str, Option<f64>, &str)]) -> IndicatorVie
             geo: rows.iter().map(|row| row.0.into()).collect(),
             period: rows.iter().map(|row| row.1.into()).collect(),
             value: rows.iter().map(|row| row.2).collect(),
-            status: rows.iter().map(|row| row.3.into()).collect(),
+            status: rows.iter().map(|row| row.3.to_owned().into()).collect(),
             ..SeriesView::default()
         }],
         remarks: Vec::new(),

@@ -11,6 +11,7 @@ use gemeo_shared::{
     lean,
     protocol::{Envelope, Failure, Request},
 };
+use js_sys::Uint8Array;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -149,8 +150,10 @@ fn start() -> Worker {
 }
 
 fn receive(data: JsValue) {
-    let Some(text) = data.as_string() else { return };
-    let Ok(answer) = lean::tree(&text) else { return crash() };
+    let Ok(bytes) = data.dyn_into::<Uint8Array>() else { return };
+    let bytes = bytes.to_vec();
+    let answer = std::str::from_utf8(&bytes).ok().and_then(|text| lean::tree(text).ok());
+    let Some(answer) = answer else { return crash() };
     let id = answer.get("id").and_then(Value::as_u64).and_then(|id| u32::try_from(id).ok());
     let Some(id) = id else { return crash() };
     fill(id, Slot::Here(answer));

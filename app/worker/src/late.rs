@@ -36,13 +36,13 @@ pub async fn prepare(_request: &str) -> Result<(), String> {
 
 #[cfg(feature = "split")]
 #[wasm_split(late, fallible, preload(load))]
-fn part(desk: &mut Desk, envelope: Envelope) -> Result<String, SplitLoaderError> {
+fn part(desk: &mut Desk, envelope: Envelope) -> Result<Vec<u8>, SplitLoaderError> {
     Ok(desk.late(envelope))
 }
 
 /// The answer to a request of this part.
 #[cfg(feature = "split")]
-pub fn answer(desk: &mut Desk, envelope: Envelope) -> String {
+pub fn answer(desk: &mut Desk, envelope: Envelope) -> Vec<u8> {
     use std::task::{Context, Poll, Waker};
     let id = envelope.id;
     let mut call = std::pin::pin!(part(desk, envelope));
@@ -56,12 +56,12 @@ pub fn answer(desk: &mut Desk, envelope: Envelope) -> String {
 
 /// The answer to a request of this part.
 #[cfg(not(feature = "split"))]
-pub fn answer(desk: &mut Desk, envelope: Envelope) -> String {
+pub fn answer(desk: &mut Desk, envelope: Envelope) -> Vec<u8> {
     desk.late(envelope)
 }
 
 impl Desk {
-    fn late(&mut self, Envelope { id, request }: Envelope) -> String {
+    fn late(&mut self, Envelope { id, request }: Envelope) -> Vec<u8> {
         match request {
             Request::Explain { city, indicator, geo, period, dims } => {
                 write(id, self.explain(&city, &indicator, (&geo, &period), &dims))

@@ -5,7 +5,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use super::*;
 
 fn ask(request: Value) -> Value {
-    serde_json::from_str(&handle(&request.to_string())).expect("an answer is JSON")
+    serde_json::from_slice(&handle(&request.to_string())).expect("an answer is JSON")
 }
 
 #[cfg(target_arch = "wasm32")]

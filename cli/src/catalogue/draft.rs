@@ -53,7 +53,7 @@ pub fn run(args: &TryArgs) -> Outcome {
     for series in &trial.indicator.series {
         let dims: Vec<String> = series.dims.iter().map(|(d, m)| format!("{d}={m}")).collect();
         for (i, value) in series.value.iter().enumerate() {
-            let value = value.map_or_else(|| series.notation[i].clone(), |v| v.to_string());
+            let value = value.map_or_else(|| series.notation[i].to_string(), |v| v.to_string());
             let (level, geo, period, status) =
                 (&series.level, &series.geo[i], &series.period[i], &series.status[i]);
             println!("{level}/{geo}\t{period}\t{value}\t{status}\t{}", dims.join(", "));

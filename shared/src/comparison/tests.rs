@@ -10,8 +10,8 @@ fn series(dims: &[(&str, &str)], points: &[(&str, Option<f64>, &str)]) -> Series
         geo: points.iter().map(|_| "1".into()).collect(),
         period: points.iter().map(|(p, ..)| (*p).into()).collect(),
         value: points.iter().map(|(_, v, _)| *v).collect(),
-        status: points.iter().map(|(.., s)| (*s).into()).collect(),
-        notation: points.iter().map(|_| String::new()).collect(),
+        status: points.iter().map(|(.., s)| (*s).to_owned().into()).collect(),
+        notation: points.iter().map(|_| "".into()).collect(),
         sources: vec!["a".into()],
     }
 }

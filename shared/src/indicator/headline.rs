@@ -26,7 +26,7 @@ pub(crate) fn headline(
     Some(Headline {
         value: chosen.value[at]?,
         period: chosen.period[at].clone(),
-        status: chosen.status[at].clone(),
+        status: chosen.status[at].to_string(),
         series: index,
         previous,
         sources: if sources.is_empty() { chosen.sources.clone() } else { sources },

@@ -24,7 +24,9 @@ fn one(formula: &str, unit: &str, by: &[&str], levels: &[Level]) -> Catalogue {
 fn city(view: &IndicatorView) -> Vec<(String, Option<f64>, String)> {
     let series = view.series.iter().filter(|s| s.level == "city");
     series
-        .flat_map(|s| (0..s.value.len()).map(|i| (s.period[i].clone(), s.value[i], s.notation[i].clone())))
+        .flat_map(|s| {
+            (0..s.value.len()).map(|i| (s.period[i].clone(), s.value[i], s.notation[i].to_string()))
+        })
         .collect()
 }
 
@@ -139,7 +141,7 @@ fn years_between_are_made_only_where_declared_and_are_marked() {
     let view = view_of(Catalogue::new(vec![definition]).expect("declared"), &pack);
     let series = &view.series[0];
     assert_eq!(series.period.len(), 11);
-    assert_eq!((series.value[5], series.status[5].as_str()), (Some(110.0), "I"));
+    assert_eq!((series.value[5], series.status[5].as_ref()), (Some(110.0), "I"));
     assert_eq!(series.status[0], "A");
 }
 

@@ -62,7 +62,7 @@ pub fn indicators(key: &str, dataset: &Dataset, rows: &Rows, city: &str) -> Vec<
             column.period.push(dataset.periods[period as usize].to_string());
             column.value.push(value);
             column.status.push(if value.is_some() { "A" } else { "L" }.into());
-            column.notation.push(String::new());
+            column.notation.push("".into());
             largest = value.map_or(largest, |v| largest.max(v.abs()));
         }
         (!series.is_empty()).then(|| IndicatorView {
@@ -251,7 +251,7 @@ mod tests {
         assert!(is_map_id(&lisboa[0].id));
         let parishes = lisboa[0].series.iter().find(|s| s.level == "parish2013").expect("parishes");
         assert_eq!(parishes.geo, ["110601", "110601"]);
-        assert_eq!((parishes.value.as_slice(), parishes.status[1].as_str()), (&[Some(12.5), None][..], "L"));
+        assert_eq!((parishes.value.as_slice(), parishes.status[1].as_ref()), (&[Some(12.5), None][..], "L"));
         assert_eq!(indicators("k", &dataset, &rows, "1312").len(), 2);
         assert_eq!(indicators("k", &dataset, &rows, "9901"), []);
     }

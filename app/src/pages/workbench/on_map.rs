@@ -98,7 +98,7 @@ pub fn on_map(
         series.period.push(period);
         series.value.push(number);
         series.status.push(if number.is_some() { "A" } else { "L" }.into());
-        series.notation.push(String::new());
+        series.notation.push("".into());
         largest = number.map_or(largest, |n| largest.max(n.abs()));
     }
     if levels.values().all(|s| s.value.iter().all(Option::is_none)) {
