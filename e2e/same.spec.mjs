@@ -16,7 +16,7 @@ const native = (...args) => execFileSync(built("gemeo"), args, { cwd: root, maxB
 const compact = (json) => json.replace(/("(?:[^"\\]|\\.)*")|\s+/g, "$1");
 const sha256 = (text) => createHash("sha256").update(text).digest("hex");
 
-/** Asks the site's own worker, as the app does; answers are texts. */
+/** Asks the site's own worker, as the app does; its answers are bytes of texts. */
 async function ask(page, requests) {
   return page.evaluate((requests) => new Promise((done, fail) => {
     const { base, worker } = JSON.parse(document.querySelector("meta[name=gemeo-assets]").content);
@@ -24,7 +24,7 @@ async function ask(page, requests) {
     const answers = [];
     engine.onerror = (event) => fail(new Error(event.message));
     engine.onmessage = ({ data }) => {
-      answers.push(data);
+      answers.push(new TextDecoder().decode(data));
       if (answers.length === requests.length) done(answers);
       else engine.postMessage(requests[answers.length]);
     };
