@@ -17,6 +17,7 @@ await start({ module_or_path: program });
 const { files, packs } = JSON.parse(document.querySelector('meta[name="gemeo-soon"]')?.content ?? "{}");
 if (!navigator.serviceWorker?.controller) {
   for (const href of packs ?? []) document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "anonymous", href }));
-  // why not preloaded: workers and modules would not take it from there; their names have hashes, so that it is kept
+  // why not preloaded: workers and modules would not take it from there; their names have hashes, so that it is kept.
+  // A file that does not come is asked for again by who needs it, and that one says so.
   for (const href of files ?? []) fetch(href, { priority: "low" }).catch(() => {});
 }

@@ -49,3 +49,15 @@ test("the drawing that the app takes over is the one that was there, even where 
   seen.assertClean();
   await context.close();
 });
+
+test("what a page will ask for is there, in both of its lists", async () => {
+  const { context, page } = await site.open("pt/porto/map/", { wait: false, javaScriptEnabled: false });
+  const { files, packs } = JSON.parse(await page.locator('meta[name="gemeo-soon"]').getAttribute("content"));
+  assert.ok(files.length >= 8 && packs.length === 6);
+  for (const address of [...files, ...packs]) {
+    const answer = await page.request.get(new URL(address, site.url()).href);
+    assert.equal(answer.status(), 200, address);
+    assert.doesNotMatch(answer.headers()["content-type"], /html/, address);
+  }
+  await context.close();
+});

@@ -218,26 +218,4 @@ mod tests {
         list.hear("a", heard, "2026-01-04");
         assert_eq!(said(&list), [("a", "2024-02", "2026-01-01"), ("b", "2024-01", "2026-01-02")]);
     }
-
-    #[test]
-    fn a_line_says_what_where_and_why() {
-        let mut aside = Aside {
-            reason: "-1 lies outside 0 to 5".into(),
-            unit: "kWh".into(),
-            ..figure("a", "2024-01", "-1")
-        };
-        aside.since = "2026-01-01".into();
-        assert_eq!(
-            aside.line(),
-            "a: electricity_billed city/1312 2024-01: -1 kWh: -1 lies outside 0 to 5 (electricity-range, since 2026-01-01)"
-        );
-        let mut aside = Aside {
-            column: "Data".into(),
-            value: "31-02".into(),
-            reason: "no date".into(),
-            ..row("x.csv", "3")
-        };
-        aside.since = "2026-01-01".into();
-        assert_eq!(aside.line(), "a: x.csv, row 3, Data: 31-02: no date (read, since 2026-01-01)");
-    }
 }

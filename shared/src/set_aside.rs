@@ -70,3 +70,44 @@ impl Aside {
         format!("{}: {what}{found}: {} ({}, since {})", self.source, self.reason, self.by, self.since)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_says_what_where_and_why() {
+        let since = || "2026-01-01".to_owned();
+        let figure = Aside {
+            source: "a".into(),
+            by: "electricity-range".into(),
+            concept: "electricity_billed".into(),
+            geo: "city/1312".into(),
+            period: "2024-01".into(),
+            value: "-1".into(),
+            unit: "kWh".into(),
+            reason: "-1 lies outside 0 to 5".into(),
+            since: since(),
+            ..Aside::default()
+        };
+        assert_eq!(
+            figure.line(),
+            "a: electricity_billed city/1312 2024-01: -1 kWh: -1 lies outside 0 to 5 (electricity-range, since 2026-01-01)"
+        );
+        let row = Aside {
+            source: "a".into(),
+            by: "read".into(),
+            file: "x.csv".into(),
+            row: "3".into(),
+            column: "Data".into(),
+            value: "31-02".into(),
+            reason: "no date".into(),
+            since: since(),
+            ..Aside::default()
+        };
+        assert_eq!(row.line(), "a: x.csv, row 3, Data: 31-02: no date (read, since 2026-01-01)");
+        assert_eq!((figure.figure().is_some(), row.figure()), (true, None));
+        let later = Aside { since: "2026-01-02".into(), ..row.clone() };
+        assert!(row.same(&later) && !row.same(&figure));
+    }
+}

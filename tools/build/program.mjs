@@ -27,19 +27,20 @@ const PACE = {
  * `pace` is what it is optimised for.
  */
 export async function program(ctx, { crate, bin = false, folder, pace = "small", split = false }) {
+  const { settings, level } = PACE[pace];
   const name = bin ? crate : crate.replaceAll("-", "_");
   // why: a fast build is for looking at pages, but a forecast without optimisation takes minutes
   const quick = ctx.fast && pace !== "swift";
   const cut = split && !ctx.fast;
   await runForBrowser(
     // why no backtrace: what failed stands in the compiler's own words above it
-    "env", "RUST_BACKTRACE=0", ...PACE[pace].settings,
+    "env", "RUST_BACKTRACE=0", ...settings,
     // why a cdylib alone: with an rlib beside it cargo leaves out link-time optimisation
     "cargo", "rustc", "-p", crate, ...(bin ? ["--bin", crate] : ["--lib", "--crate-type", "cdylib"]), "--target", target,
     ...(quick ? [] : ["--release"]), ...(cut ? ["--features", "split", "--", "-Clink-arg=--emit-relocs"] : []),
   );
   const built = join(root, "target/wasm", target, quick ? "debug" : "release", `${name}.wasm`);
-  return cut ? splitAndBind(ctx, { built, name, folder, level: PACE[pace].level }) : bind(ctx, { built, name, folder, level: PACE[pace].level });
+  return cut ? splitAndBind(ctx, { built, name, folder, level }) : bind(ctx, { built, name, folder, level });
 }
 
 async function bind(ctx, { built, name, folder, level }) {

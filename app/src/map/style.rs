@@ -145,7 +145,8 @@ pub fn paint(theme: &Theme) -> Vec<(&'static str, &'static str, Value)> {
     ]
 }
 
-/// The zoom that lines between cells are drawn from: a cell is wider there than a dozen pixels. Closer to each other they
+/// The zoom (of the engine, the world being 512 pixels wide at 0) that lines between cells are drawn from, at a latitude in
+/// degrees: a cell is wider there than a dozen pixels. Closer to each other they
 /// would hide the colours, and there are thousands of them.
 pub fn lines_from(cell: u64, latitude: f64) -> f64 {
     const WIDE_PX: f64 = 12.0;
@@ -154,7 +155,6 @@ pub fn lines_from(cell: u64, latitude: f64) -> f64 {
     const EDGE_M: f64 = 1_281_256.0;
     let resolution = (cell >> 52 & 15) as f64;
     let width = libm::sqrt(3.0) * EDGE_M / libm::pow(7.0, resolution / 2.0);
-    // the world is 512 pixels wide at zoom 0
     let zoom = libm::log2(EQUATOR_M * libm::cos(latitude.to_radians()) * WIDE_PX / (512.0 * width));
     zoom.clamp(0.0, 24.0)
 }

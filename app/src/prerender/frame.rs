@@ -231,6 +231,21 @@ mod tests {
     }
 
     #[test]
+    fn pages_of_a_city_name_what_they_will_ask_for() {
+        let told =
+            |page: &Page| soon(page, &Assets { worker: "worker/1a/worker.js".into(), ..Assets::default() });
+        let of_city = told(&Page::City("porto".into())).expect("a list").to_string();
+        let of_map = told(&Page::Map("porto".into())).expect("a list").to_string();
+        for file in ["worker/1a/gemeo_worker_bg.wasm", "packs/index.json", "packs/porto/core.json"] {
+            assert!(of_city.contains(file) && of_map.contains(file), "{file}");
+        }
+        for file in ["maplibre-gl.mjs", "packs/porto/geography.json"] {
+            assert!(!of_city.contains(file) && of_map.contains(file), "{file}");
+        }
+        assert_eq!(told(&Page::Home), None);
+    }
+
+    #[test]
     fn the_assets_are_read_from_the_frame() {
         let assets = Frame::new(HTML.into()).expect("a whole frame").assets();
         assert_eq!((assets.base.as_str(), assets.version.as_str()), ("/twin/", "1a"));

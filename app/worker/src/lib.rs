@@ -136,7 +136,7 @@ impl io::Write for Text {
     }
 
     fn write_all(&mut self, piece: &[u8]) -> io::Result<()> {
-        // why: in the browser each copy is a call out of compiled code, however small
+        // why: in the browser each copy, however small, is a call out of compiled code; a tenth of the time of a view
         if piece.len() < 8 {
             piece.iter().for_each(|byte| self.0.push(*byte));
         } else {

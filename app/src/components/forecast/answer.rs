@@ -34,10 +34,10 @@ pub struct Subject {
     pub marks: Vec<(String, Vec<String>)>,
 }
 
-/// Decimals that three digits need.
+/// Decimals that three digits need; nothing is a plain 0.
 pub fn decimals(value: f64) -> u8 {
     match value.abs() {
-        v if v >= 100.0 => 0,
+        v if v >= 100.0 || v == 0.0 => 0,
         v if v >= 10.0 => 1,
         _ => 2,
     }

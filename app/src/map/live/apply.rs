@@ -62,10 +62,12 @@ pub(super) fn change(inner: &Inner, before: &Content) {
             }
         }
     }
-    let elsewhere = (content.coloured, &content.selected) != (before.coloured, &before.selected);
-    if elsewhere || fresh.iter().any(|(source, _)| *source == style::PLACES) {
-        marked(inner, &content);
+    let reshaped = fresh.iter().any(|(source, _)| *source == style::PLACES);
+    if reshaped {
         lines(inner, &content);
+    }
+    if reshaped || (content.coloured, &content.selected) != (before.coloured, &before.selected) {
+        marked(inner, &content);
     }
     if content.raised != before.raised {
         raise(inner, content.raised);
