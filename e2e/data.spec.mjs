@@ -49,6 +49,26 @@ test("what a refresh set aside is listed with its reason, and a source that went
   await context.close();
 });
 
+test("what rules of quality found is on the charts of a city: a point hollow, a series in a sentence", async () => {
+  // what the build found, with a figure of Guimarães that no rule really doubts
+  const prepare = (context) => context.route("**/catalogue/pt.*.json", async (route) => {
+    const names = await (await route.fetch()).json();
+    names.marks["guimaraes/ghg_reduction_since_base"] += "\nbase_year=2008;method=CDP\tcity/0308\t2018\tduvidoso por uma regra";
+    await route.fulfill({ json: names });
+  });
+  const { context, page, seen } = await site.open("pt/guimaraes/", { prepare, serviceWorkers: "block" });
+  const promise = page.locator("main figure.figure").first();
+  assert.match(await said(promise.locator("figcaption")), /Nem todos os dados da série cumprem a regra: O valor mais recente não tem mais de 6 anos\./);
+  const chart = promise.locator(".chart svg:visible");
+  assert.match(await chart.evaluate((svg) => svg.textContent), /duvidoso por uma regra: 2018/);
+  assert.match(await said(page.locator("#i-gdp_per_inhabitant")), /não tem mais de 6 anos/);
+  await page.goto(site.url("pt/compare/?cities=lisboa,guimaraes"));
+  await page.locator("#compare-promise").waitFor();
+  assert.match(await said(page.locator(".compare")), /não tem mais de 6 anos/);
+  seen.assertClean();
+  await context.close();
+});
+
 test("a figure that its source holds for little reliable is drawn hollow, with a key and in words", async () => {
   const { context, page, seen } = await site.open("pt/indicators/ghg_reduction_since_base/?cities=guimaraes");
   const chart = page.locator("main svg:visible", { hasText: "Guimarães" }).filter({ has: page.locator(".gx-ring") }).first();

@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { atMost, median, plain, round } from "./figure.mjs";
 
 const cities = ["guimaraes", "lisboa", "porto"];
-const rounds = 40;
+const rounds = 200;
 const scratch = "target/site/bench";
 
 /** Opening a city reads and checks its pack before it computes; what is computed is asked for again, from packs that are open. */

@@ -138,7 +138,7 @@ fn figure(
     let (_, row) = wanted.or_else(|| known(series).max_by(|a, b| a.0.cmp(b.0)))?;
     Some(Figure {
         value: series.value[row]?,
-        period: series.period[row].clone(),
+        period: series.period[row].to_string(),
         status: series.status[row].to_string(),
         dims: series.dims.clone(),
         sources: series.sources.clone(),

@@ -119,7 +119,12 @@ fn reached(view: &CityView, target: &Target) -> Option<Reached> {
     let years = f64::from(period.get(..4)?.parse::<i32>().ok()? - base);
     let span = f64::from(target.target_year - base);
     let path_pct = if span > 0.0 { goal * years / span } else { goal };
-    Some(Reached { pct: published.value[row]?, period, path_pct, sources: published.sources.clone() })
+    Some(Reached {
+        pct: published.value[row]?,
+        period: period.into(),
+        path_pct,
+        sources: published.sources.clone(),
+    })
 }
 
 fn is_for(series: &SeriesView, target: &Target) -> bool {

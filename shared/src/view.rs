@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{exchange::InventoryRow, source::Source};
 
-/// A code of a code list: the engine's own are constants, so that thousands of values share them.
-pub type Code = std::borrow::Cow<'static, str>;
+/// A code of a code list, a place or a period: a text so short that it needs no memory of its own, which counts
+/// where every value of a city has four.
+pub type Code = smol_str::SmolStr;
 
 /// A text in the twin's two languages.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -246,9 +247,9 @@ pub struct SeriesView {
     /// Level of the places: `city`, `parish2013`, `parish2025`, `cell`, `station`, `country`.
     pub level: String,
     /// Codes of the places.
-    pub geo: Vec<String>,
+    pub geo: Vec<Code>,
     /// Periods (SDMX).
-    pub period: Vec<String>,
+    pub period: Vec<Code>,
     /// Values; `None` is not zero.
     pub value: Vec<Option<f64>>,
     /// SDMX status codes.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use gemeo_shared::{
     order,
-    view::{Availability, CityView, Direction, Headline, IndicatorView},
+    view::{Availability, CityView, Code, Direction, Headline, IndicatorView},
 };
 use leptos::prelude::*;
 
@@ -75,7 +75,7 @@ fn figure(view: &CityView, indicator: &IndicatorView, headline: &Headline) -> An
     let which = series.map(|s| words::dims(&s.dims)).filter(|d| !d.is_empty());
     let national = series.is_some_and(|s| s.level == "country").then(|| t!("card.national"));
     let state = words::status(&headline.status);
-    let picture = spark::picture(indicator, headline, &format!("{}-{}", view.profile.id, indicator.id));
+    let picture = spark::picture(view, indicator, headline);
     view! {
         <p class="card-value">
             <span class="value">{format::number(headline.value, indicator.decimals)}</span>" "
@@ -108,7 +108,7 @@ fn trend(indicator: &IndicatorView, headline: &Headline) -> Option<impl IntoView
 
 /// Values of smaller places only: how many, and that the map has them.
 fn spread(indicator: &IndicatorView) -> AnyView {
-    let places: Vec<&String> = order::set(indicator.series.iter().flat_map(|s| &s.geo).collect());
+    let places: Vec<&Code> = order::set(indicator.series.iter().flat_map(|s| &s.geo).collect());
     let text = if places.is_empty() { t!("card.none") } else { crate::tn!("card.places", places.len()) };
     view! { <p class="card-value"><span class="value value-none">{text}</span></p> }.into_any()
 }

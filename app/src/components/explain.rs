@@ -78,7 +78,7 @@ pub fn body(view: Arc<CityView>, at: usize) -> impl IntoView {
 
 fn known_periods(series: &gemeo_shared::view::SeriesView) -> Vec<String> {
     let known = series.period.iter().zip(&series.value).filter(|(_, v)| v.is_some());
-    order::set(known.map(|(p, _)| p.clone()).collect())
+    order::set(known.map(|(p, _)| p.to_string()).collect())
 }
 
 /// The question of one panel: newest wins.

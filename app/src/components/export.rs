@@ -33,7 +33,7 @@ pub fn csv(view: &CityView, indicator: &IndicatorView) -> String {
                 indicator.unit.clone(),
                 dims.clone(),
                 format!("{}/{}", series.level, series.geo[i]),
-                series.period[i].clone(),
+                series.period[i].to_string(),
                 series.value[i].map_or_else(String::new, |v| v.to_string()),
                 series.status[i].to_string(),
                 series.notation[i].to_string(),

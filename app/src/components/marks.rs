@@ -2,12 +2,15 @@
 //! chart draws such a figure hollow and says in words what the mark is.
 
 use gemeo_shared::{
-    capture, order,
+    order,
     view::{CityView, IndicatorView, SeriesView},
 };
 
 use super::words;
-use crate::{data::quality, format, t};
+use crate::{
+    data::catalogue::{self, Mark},
+    format,
+};
 
 /// Most periods of a mark that are named one by one.
 const NAMED: usize = 4;
@@ -60,8 +63,7 @@ fn listed(periods: &[String]) -> String {
     }
 }
 
-/// Every mark of a figure, in words. What rules of quality found is among them once their report is here; of a formula
-/// that someone is writing, of no city yet, the state alone.
+/// Every mark of a figure, in words; of a formula that someone is writing, of no city yet, the state alone.
 pub fn of(
     view: Option<&CityView>,
     indicator: &IndicatorView,
@@ -71,49 +73,47 @@ pub fn of(
     if series.value[row].is_none() {
         return Vec::new();
     }
-    let state = words::status(&series.status[row]);
-    let Some(view) = view else { return state.into_iter().collect() };
-    let share = capture::low(view, series, row).map(|s| t!("mark.capture", share = format::percent(s, 0)));
-    let found = quality::about(&view.profile.id, &indicator.id, series, row);
-    // why not both: the share says what the rule found
-    let rules = found.iter().filter(|r| !(share.is_some() && r.kind() == "capture")).map(rule_in_words);
-    let rules = rules.map(|r| t!("mark.rule", rule = r));
-    state.into_iter().chain(share.clone()).chain(rules).collect()
+    let found = view.map(|view| catalogue::marks(&view.profile.id, &indicator.id, series));
+    let own = |m: &Mark| m.place == series.geo[row] && m.period == series.period[row];
+    let told = found.into_iter().flatten().filter(own).map(|m| m.text);
+    words::status(&series.status[row]).into_iter().chain(told).collect()
 }
 
 /// What rules of quality found about whole series, as sentences: that its newest figure is old, that periods lack.
 pub fn of_series(view: &CityView, indicator: &IndicatorView, series: &[&SeriesView]) -> Vec<String> {
-    let found = series.iter().flat_map(|s| quality::about_series(&view.profile.id, &indicator.id, s));
-    let mut said: Vec<String> = found.map(|r| t!("mark.series", rule = rule_in_words(&r))).collect();
-    said.sort_unstable();
-    said.dedup();
-    said
-}
-
-/// What a rule asks, with its numbers.
-pub fn rule_in_words(rule: &quality::Rule) -> String {
-    let number = |name: &str| rule.number(name).map(|n| format::number(n, 0)).unwrap_or_default();
-    let decimals = |percent: f64| u8::from((percent - libm::round(percent)).abs() > 1e-6);
-    let percent = |n: f64| format::number(n * 100.0, decimals(n * 100.0));
-    let share = |name: &str| rule.number(name).map(percent).unwrap_or_default();
-    match rule.kind() {
-        "range" => t!("quality.kind.range", high = number("max"), low = number("min")),
-        "completeness" => t!("quality.kind.completeness", limit = share("min")),
-        "capture" => t!("quality.kind.capture", limit = number("min")),
-        "unique" => t!("quality.kind.unique"),
-        "agree" => t!("quality.kind.agree", limit = share("tolerance")),
-        "timely" => t!("quality.kind.timely", limit = number("years")),
-        "sum" => t!("quality.kind.sum", limit = share("tolerance")),
-        "outlier" => t!("quality.kind.outlier", limit = number("z")),
-        "plausible" => t!("quality.kind.plausible", high = number("high"), low = number("low")),
-        "step" => t!("quality.kind.step", limit = number("factor")),
-        _ => rule.id.clone(),
-    }
+    let found = series.iter().flat_map(|s| catalogue::marks(&view.profile.id, &indicator.id, s));
+    order::set(found.filter(|m| m.period.is_empty()).map(|m| m.text).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_figure_has_the_marks_of_its_state_and_of_its_line_in_the_catalogue() {
+        catalogue::set(
+            r#"{"marks":{"x/i":"pollutant=NO2\tstation/1\t2020\ttoo few hours\npollutant=NO2\tstation/\t\tThe series is old.\npollutant=O3\tstation/1\t2020\tanother"}}"#,
+        );
+        let series = SeriesView {
+            dims: [("pollutant".into(), "NO2".into())].into(),
+            level: "station".into(),
+            geo: vec!["1".into(), "1".into(), "2".into()],
+            period: vec!["2019".into(), "2020".into(), "2020".into()],
+            value: vec![Some(1.0), Some(2.0), Some(3.0)],
+            status: vec!["A".into(); 3],
+            ..SeriesView::default()
+        };
+        let found = catalogue::marks("x", "i", &series);
+        assert_eq!(
+            found.iter().map(|m| m.text.as_str()).collect::<Vec<_>>(),
+            ["too few hours", "The series is old."]
+        );
+        assert_eq!((found[0].place.as_str(), found[0].period.as_str()), ("1", "2020"));
+        assert_eq!(catalogue::marks("x", "other", &series), []);
+        assert_eq!(catalogue::marks("y", "i", &series), []);
+        let another_level = SeriesView { level: "city".into(), ..series };
+        assert_eq!(catalogue::marks("x", "i", &another_level), []);
+    }
 
     #[test]
     fn marks_are_said_with_their_periods() {

@@ -13,6 +13,7 @@ pub mod gaps;
 pub mod icon;
 pub mod marks;
 pub mod prose;
+pub mod rules;
 pub mod sectors;
 pub mod session;
 pub mod spark;

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use super::{
     chart::{Cell, Row, drawn, table},
     explain::Explain,
+    marks,
     tools::{FigureTools, anchor},
     trajectory::find,
     words,
@@ -89,7 +90,7 @@ fn choice(periods: Vec<String>, shown: Memo<String>) -> impl IntoView {
 fn periods(indicator: &IndicatorView) -> Vec<String> {
     let known =
         indicator.series.iter().flat_map(|s| s.period.iter().zip(&s.value)).filter(|(_, v)| v.is_some());
-    order::set(known.map(|(p, _)| p.clone()).collect())
+    order::set(known.map(|(p, _)| p.to_string()).collect())
 }
 
 fn figure(view: &CityView, at: usize, period: &str) -> impl IntoView + use<> {
@@ -97,7 +98,12 @@ fn figure(view: &CityView, at: usize, period: &str) -> impl IntoView + use<> {
     let bars_data = Bars {
         unit: format::unit_label(&indicator.unit),
         decimals: indicator.decimals,
-        bars: indicator.series.iter().filter(|s| s.level == "city").filter_map(|s| bar(s, period)).collect(),
+        bars: indicator
+            .series
+            .iter()
+            .filter(|s| s.level == "city")
+            .filter_map(|s| bar(view, indicator, s, period))
+            .collect(),
         parts: Vec::new(),
     };
     let title =
@@ -114,17 +120,22 @@ fn figure(view: &CityView, at: usize, period: &str) -> impl IntoView + use<> {
     let rows = rows(indicator);
     let heads = vec![t!("table.sector"), t!("table.period"), t!("table.value")];
     let chart = drawn("sectors", &title, &desc, &|frame| bars(&bars_data, frame, &Local));
+    let whole: Vec<&SeriesView> = indicator.series.iter().filter(|s| s.level == "city").collect();
+    let found = marks::of_series(view, indicator, &whole)
+        .into_iter()
+        .map(|text| view! { <p class="figure-caption">{text}</p> });
     view! {
         {chart}
+        {found.collect::<Vec<_>>()}
         {table(catalogue::name(&indicator.id), heads, rows)}
     }
 }
 
-fn bar(series: &SeriesView, period: &str) -> Option<Bar> {
+fn bar(view: &CityView, indicator: &IndicatorView, series: &SeriesView, period: &str) -> Option<Bar> {
     let row = series.period.iter().position(|p| p == period)?;
     let sector = series.dims.get("sector")?;
     let note = match series.value[row] {
-        Some(_) => words::status(&series.status[row]).unwrap_or_default(),
+        Some(_) => marks::of(Some(view), indicator, series, row).join(", "),
         None => why_absent(series, row),
     };
     Some(Bar {

@@ -6,11 +6,11 @@ use gemeo_shared::{
         bars::{Bar, Bars, bars},
         sparkline,
     },
-    view::{Headline, IndicatorView, SeriesView},
+    view::{CityView, Headline, IndicatorView, SeriesView},
 };
 use leptos::prelude::*;
 
-use super::{marks::Marks, words};
+use super::marks::{self, Marks};
 use crate::{data::catalogue, format, format::Local, t};
 
 /// Fewest values that make a course.
@@ -18,13 +18,19 @@ const COURSE: usize = 3;
 /// Most bars that a card has room for.
 const PARTS: usize = 6;
 
-/// The course of the headline's series where it has three values or more, else its parts where there are some.
-pub fn picture(indicator: &IndicatorView, headline: &Headline, prefix: &str) -> Option<AnyView> {
+/// The course of the headline's series where it has three values or more, else its parts where there are some; below it
+/// what rules of quality found about the series.
+pub fn picture(view: &CityView, indicator: &IndicatorView, headline: &Headline) -> Option<AnyView> {
     let series = indicator.series.get(headline.series)?;
-    course(indicator, series, prefix).or_else(|| parts(indicator, series, headline, prefix))
+    let prefix = format!("{}-{}", view.profile.id, indicator.id);
+    let picture = course(view, indicator, series, &prefix)
+        .or_else(|| parts(view, indicator, series, headline, &prefix))?;
+    let found = marks::of_series(view, indicator, &[series]).into_iter();
+    let found = found.map(|text| view! { <p class="card-remark">{text}</p> }).collect::<Vec<_>>();
+    Some(view! { {picture}{found} }.into_any())
 }
 
-fn course(indicator: &IndicatorView, series: &SeriesView, prefix: &str) -> Option<AnyView> {
+fn course(view: &CityView, indicator: &IndicatorView, series: &SeriesView, prefix: &str) -> Option<AnyView> {
     // why: a value that its source doubts is in the tables, never in a drawing
     let sound = |i: &usize| series.value[*i].is_some() && series.status[*i] != "U";
     let known: Vec<usize> = (0..series.value.len()).filter(sound).collect();
@@ -42,11 +48,12 @@ fn course(indicator: &IndicatorView, series: &SeriesView, prefix: &str) -> Optio
     } else {
         known.iter().map(|i| series.value[*i]).collect()
     };
-    let mut marks = Marks::default();
+    let mut marked = Marks::default();
     let mut hollow = Vec::new();
     for (nth, i) in known.iter().enumerate() {
-        if let Some(state) = words::status(&series.status[*i]) {
-            marks.add(&series.period[*i], [state]);
+        let own = marks::of(Some(view), indicator, series, *i);
+        if !own.is_empty() {
+            marked.add(&series.period[*i], own);
             hollow.extend(if by_year { year(*i).map(|y| (y - from) as usize) } else { Some(nth) });
         }
     }
@@ -62,7 +69,7 @@ fn course(indicator: &IndicatorView, series: &SeriesView, prefix: &str) -> Optio
     );
     let frame = Frame { prefix, title: &text, desc: "", width: 220.0 };
     let drawing = sparkline(&values, &hollow, false, &frame);
-    let said = Some(marks.said()).filter(|s| !s.is_empty());
+    let said = Some(marked.said()).filter(|s| !s.is_empty());
     let ends = (format::period(&series.period[first]), format::period(&series.period[last]));
     let course = view! {
         <div class="card-spark">
@@ -75,7 +82,13 @@ fn course(indicator: &IndicatorView, series: &SeriesView, prefix: &str) -> Optio
 }
 
 /// Series of the same place and period that differ in one dimension alone.
-fn parts(indicator: &IndicatorView, head: &SeriesView, headline: &Headline, prefix: &str) -> Option<AnyView> {
+fn parts(
+    view: &CityView,
+    indicator: &IndicatorView,
+    head: &SeriesView,
+    headline: &Headline,
+    prefix: &str,
+) -> Option<AnyView> {
     let differs = |s: &SeriesView| -> Option<String> {
         let mut other = s.dims.iter().filter(|(d, m)| head.dims.get(*d) != Some(*m)).map(|(d, _)| d.clone());
         let first = other.next();
@@ -92,7 +105,7 @@ fn parts(indicator: &IndicatorView, head: &SeriesView, headline: &Headline, pref
         Some(Bar {
             label: catalogue::member(&dimension, s.dims.get(&dimension)?),
             value: Some(s.value[row]?),
-            note: words::status(&s.status[row]).unwrap_or_default(),
+            note: marks::of(Some(view), indicator, s, row).join(", "),
             ..Bar::default()
         })
     };

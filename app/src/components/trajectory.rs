@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use super::{
     chart::{Cell, Row, drawn, table},
     explain::Explain,
-    marks::Marks,
+    marks::{self, Marks},
     standing as say,
     tools::FigureTools,
     words,
@@ -45,6 +45,7 @@ pub fn PromiseFigure(
     let chart = drawn("promise", &title, &desc, &|frame| trajectory(&drawing.data, frame, &Local));
     let ids = &view.indicators[drawing.at];
     let remarks = ids.remarks.iter().map(|r| view! { <p>{words::remark(r)}</p> }).collect::<Vec<_>>();
+    let found = drawing.found.into_iter().map(|text| view! { <p>{text}</p> }).collect::<Vec<_>>();
     let reason = say::reason(&standing).map(|text| view! { <p>{text}</p> });
     let explained = ids.headline.is_some();
     let named = words::credits(&view, &drawing.sources);
@@ -59,6 +60,7 @@ pub fn PromiseFigure(
                 {reason}
                 <p>{t!("promise.reading")}</p>
                 {remarks}
+                {found}
                 <p>{t!("card.source", name = named)}</p>
             </figcaption>
             {table(title, vec![t!("table.period"), t!("table.series"), t!("table.value")], drawing.rows)}
@@ -85,6 +87,8 @@ pub struct Drawing {
     pub sources: Vec<String>,
     /// What marks its points.
     pub marks: Marks,
+    /// What rules of quality found about whole series.
+    pub found: Vec<String>,
     /// The indicator that the drawing shows.
     at: usize,
 }
@@ -108,7 +112,7 @@ impl Drawing {
         let goal = Point { year: f64::from(target.target_year), value: target.reduction_pct? };
         let last = Point { year: year(&reached.period)?, value: reached.pct };
         let rate = standing.required_pp_per_year.map(|r| t!("chart.rate", n = format::signed(r, 1)));
-        let mut drawing = Self::new(at, indicator, indicator.series.iter().filter(same_base), "%", 1);
+        let mut drawing = Self::new(view, (at, indicator), indicator.series.iter().filter(same_base), "%", 1);
         drawing.data.base =
             Some(Named { point: Point { year: f64::from(base), value: 0.0 }, label: t!("chart.base") });
         drawing.data.targets = vec![Named { point: goal, label: t!("chart.target") }];
@@ -121,7 +125,7 @@ impl Drawing {
     fn tonnes(view: &CityView, standing: &Standing) -> Option<Self> {
         let target = standing.measured.as_ref().or(standing.promise.as_ref())?;
         let (at, indicator) = find(view, "ghg_total").or_else(|| find(view, "ghg_reported"))?;
-        let mut drawing = Self::new(at, indicator, indicator.series.iter(), "tCO2e", 0);
+        let mut drawing = Self::new(view, (at, indicator), indicator.series.iter(), "tCO2e", 0);
         if let (Some(year), Some(value)) = (target.base_year, target.base_emissions_t) {
             let point = Point { year: f64::from(year), value };
             drawing.data.base = Some(Named { point, label: t!("chart.base") });
@@ -151,19 +155,23 @@ impl Drawing {
 
     /// The observed series of an indicator, with a table of them.
     fn new<'a>(
-        at: usize,
-        indicator: &IndicatorView,
+        view: &CityView,
+        (at, indicator): (usize, &IndicatorView),
         series: impl Iterator<Item = &'a SeriesView>,
         unit: &str,
         decimals: u8,
     ) -> Self {
         let mut data = Trajectory { unit: format::unit_label(unit), decimals, ..Trajectory::default() };
         let (mut rows, mut sources, mut marks) = (Vec::new(), Vec::new(), Marks::default());
-        for series in series.filter(|s| s.level == "city") {
+        let series: Vec<&SeriesView> = series.filter(|s| s.level == "city").collect();
+        let found = marks::of_series(view, indicator, &series);
+        for series in series {
             let label = label(series);
             let (mut points, mut hollow) = (Vec::new(), Vec::new());
             for (i, value) in series.value.iter().enumerate() {
-                let state = words::status(&series.status[i]);
+                let own = marks::of(Some(view), indicator, series, i);
+                let state =
+                    (!own.is_empty()).then(|| own.join("; ")).or_else(|| words::status(&series.status[i]));
                 let shown = value.map(|v| format::quantity(v, indicator.decimals, &indicator.unit));
                 let cell = match (&shown, &state) {
                     (Some(v), Some(state)) => Cell::Number(format!("{v} ({state})")),
@@ -176,8 +184,8 @@ impl Drawing {
                     (*value, year(&series.period[i]), series.status[i] != "U")
                 {
                     points.push(Point { year, value });
-                    if let Some(state) = state {
-                        marks.add(&series.period[i], [state]);
+                    if !own.is_empty() {
+                        marks.add(&series.period[i], own);
                         hollow.push(year);
                     }
                 }
@@ -188,7 +196,7 @@ impl Drawing {
         data.hollow_label = marks.key();
         data.observed.retain(|o| !o.points.is_empty());
         let (rows, sources) = (order::sorted(rows, Ord::cmp), order::set(sources));
-        Self { data, subtitle: String::new(), rows, sources, marks, at }
+        Self { data, subtitle: String::new(), rows, sources, marks, found, at }
     }
 
     /// Adds the target's row, the year of the pandemic and the time without figures.

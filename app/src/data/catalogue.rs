@@ -2,6 +2,7 @@
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
+use gemeo_shared::view::SeriesView;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -43,6 +44,20 @@ struct Texts {
     dimensions: BTreeMap<String, Dimension>,
     /// A name, or an object with a name and who usually has the figures.
     concepts: BTreeMap<String, Value>,
+    /// Marks of figures by `city/indicator`: a line each of dimensions, place, period and text, parted by tabs.
+    // why with the names: they are words of the language, few, and every chart needs them with its first drawing
+    marks: BTreeMap<String, String>,
+}
+
+/// What is known of a figure beside its state: that few hours were measured, that it does not meet a rule of quality.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// Code of the place; empty where it is about the whole series.
+    pub place: String,
+    /// The period; empty where it is about the whole series.
+    pub period: String,
+    /// What it says, in words.
+    pub text: String,
 }
 
 thread_local! {
@@ -114,6 +129,29 @@ pub fn concept(id: &str) -> String {
 /// The text of a remark, by its key in a view (`remark.…`).
 pub fn remark(key: &str) -> Option<String> {
     texts().remarks.get(key.strip_prefix("remark.")?).cloned()
+}
+
+/// The marks of a series of a city, as they were found when the site was built.
+pub fn marks(city: &str, indicator: &str, series: &SeriesView) -> Vec<Mark> {
+    let texts = texts();
+    let Some(lines) = texts.marks.get(&format!("{city}/{indicator}")) else { return Vec::new() };
+    let own = dims(series);
+    let mark = |line: &str| {
+        let mut cells = line.splitn(4, '\t');
+        let (dims, place, period, text) = (cells.next()?, cells.next()?, cells.next()?, cells.next()?);
+        let (level, place) = place.split_once('/')?;
+        (dims == own && level == series.level).then(|| Mark {
+            place: place.into(),
+            period: period.into(),
+            text: text.into(),
+        })
+    };
+    lines.lines().filter_map(mark).collect()
+}
+
+/// The dimensions of a series as a line of [`marks`] has them.
+pub fn dims(series: &SeriesView) -> String {
+    series.dims.iter().map(|(d, m)| format!("{d}={m}")).collect::<Vec<_>>().join(";")
 }
 
 /// The place of an indicator among its neighbours: by name, in the language in use.

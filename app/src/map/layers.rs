@@ -69,7 +69,7 @@ fn is_relative(unit: &str) -> bool {
 fn periods_with_values(series: &SeriesView) -> BTreeMap<String, usize> {
     let mut known = BTreeMap::new();
     for (period, _) in series.period.iter().zip(&series.value).filter(|(_, value)| value.is_some()) {
-        *known.entry(period.clone()).or_default() += 1;
+        *known.entry(period.to_string()).or_default() += 1;
     }
     known
 }
@@ -115,8 +115,8 @@ pub struct Figure {
     pub class: Option<usize>,
     /// Position from the highest (1); equal values share one.
     pub rank: Option<usize>,
-    /// Share of the hours behind it in per cent, where it is too small.
-    pub capture: Option<f64>,
+    /// What marks it beside its state, in words; see [`catalogue::marks`](crate::data::catalogue::marks).
+    pub told: Vec<String>,
 }
 
 /// A layer at one period: a figure for every place, and the classes that colour them.
@@ -148,9 +148,10 @@ pub struct Reading<'a> {
 }
 
 impl Figure {
-    /// Whether something marks the value: a state that its source gives it (SDMX), or few hours of measurement.
+    /// Whether something marks the value: a state that its source gives it (SDMX), few hours of
+    /// measurement, a rule of quality.
     pub fn is_marked(&self) -> bool {
-        self.value.is_some() && (!matches!(self.status.as_str(), "A" | "") || self.capture.is_some())
+        self.value.is_some() && (!matches!(self.status.as_str(), "A" | "") || !self.told.is_empty())
     }
 }
 
@@ -177,7 +178,7 @@ impl Snapshot {
                 status: status.to_owned(),
                 class: if ramp.is_some() { None } else { classes.class_of(value) },
                 rank: value.map(rank),
-                capture: None,
+                told: Vec::new(),
             }
         };
         let figures: Vec<Figure> = places.into_iter().map(figure).collect();

@@ -76,7 +76,7 @@ mod tests {
             status: String::new(),
             class,
             rank: None,
-            capture: None,
+            told: Vec::new(),
         };
         let all = Light::Between(f64::NEG_INFINITY, f64::INFINITY);
         assert!(all.holds(&figure(Some(-3.0), None)) && !all.holds(&figure(None, None)));

@@ -109,7 +109,7 @@ impl Divisor {
             .filter(|((_, at), _)| **at == period)
             .filter_map(|((code, _), (value, status))| {
                 let value = value.filter(|v| v.is_finite() && *v > 0.0)?;
-                Some((code.clone(), (value, matches!(status.as_ref(), "E" | "I" | "F"))))
+                Some((code.to_string(), (value, matches!(status.as_ref(), "E" | "I" | "F"))))
             })
             .collect();
         Self { per, period: Some(period), values }.known()

@@ -3,11 +3,12 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use gemeo_shared::{
-    capture,
     geo::Level,
     source::Source,
     view::{CityView, Direction, IndicatorView, SeriesView},
 };
+
+use crate::data::catalogue;
 
 use super::{
     both::Both,
@@ -143,10 +144,10 @@ impl Scene {
         };
         let series = self.series()?;
         let mut snapshot = Snapshot::new(series, &self.period, &reading, self.places.codes());
-        let rows = (0..series.geo.len()).filter(|row| series.period[*row] == self.period);
-        for (row, share) in rows.filter_map(|row| Some((row, capture::low(&self.view, series, row)?))) {
-            let figure = snapshot.figures.iter_mut().find(|f| f.code == series.geo[row]);
-            figure.into_iter().for_each(|f| f.capture = Some(share));
+        let marks = catalogue::marks(&self.view.profile.id, &self.layer.indicator, series);
+        for mark in marks.into_iter().filter(|m| m.period == self.period) {
+            let figure = snapshot.figures.iter_mut().find(|f| f.code == mark.place);
+            figure.into_iter().for_each(|f| f.told.push(mark.text.clone()));
         }
         Some(Self { snapshot: Arc::new(snapshot), also, ..self })
     }

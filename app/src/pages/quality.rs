@@ -11,7 +11,7 @@ use crate::{
         chart::{Cell, folded},
         cities::{self, CityPicker},
         fault::{FaultNotice, Skeleton},
-        marks::rule_in_words,
+        rules,
     },
     data::{
         catalogue,
@@ -128,7 +128,7 @@ fn grade(grade: &Grade) -> impl IntoView + use<> {
 /// What one rule found in a city.
 fn group(rule: &Rule, found: &[&Finding], city: &City) -> impl IntoView + use<> {
     let about = rule.concept.as_deref().map(|c| format!("{}: ", catalogue::concept(c))).unwrap_or_default();
-    let summary = format!("{about}{} ({})", rule_in_words(rule), tn!("quality.faults", found.len()));
+    let summary = format!("{about}{} ({})", rules::in_words(rule), tn!("quality.faults", found.len()));
     let row = |f: &&Finding| {
         let place = city.places.get(&f.geo).cloned().unwrap_or_else(|| f.geo.clone());
         let period = f.period.clone().map_or_else(|| t!("quality.whole"), |p| format::period(&p));
@@ -195,7 +195,7 @@ fn what(aside: &Aside) -> String {
 /// Why it was set aside: the rule it breaks, or what its reader met; the words of the program where none are known.
 fn why(aside: &Aside, rules: &[Rule]) -> String {
     if let Some(rule) = rules.iter().find(|r| r.id == aside.by) {
-        return rule_in_words(rule);
+        return rules::in_words(rule);
     }
     let known = by_name_if(&format!("quality.aside.{}", aside.kind));
     let why = known.unwrap_or_else(|| aside.reason.clone());
@@ -258,7 +258,7 @@ fn rules(rules: &[Rule]) -> impl IntoView + use<> {
             if rule.severity == "quarantine" { t!("quality.quarantine") } else { t!("quality.warning") };
         view! {
             <tr>
-                <th scope="row">{rule_in_words(rule)}</th>
+                <th scope="row">{rules::in_words(rule)}</th>
                 <td>{about}</td>
                 <td>{dimension(&rule.dimension)}</td>
                 <td>{then}</td>

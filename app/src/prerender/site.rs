@@ -48,6 +48,9 @@ pub enum PrerenderError {
     /// `index.html` has no place for a page.
     #[error("{}: no <div id=\"app\"></div>, <title> or </head>; is this the built page?", .0.display())]
     Frame(PathBuf),
+    /// A file is no report of quality.
+    #[error("{}: no report of quality", .0.display())]
+    Report(PathBuf),
     /// A pack cannot be used.
     #[error("{city}: {error}")]
     Pack {
@@ -85,6 +88,20 @@ pub fn run(settings: &Settings) -> Result<usize, PrerenderError> {
         site.language(lang)?;
     }
     Ok(site.pages)
+}
+
+/// The marks of every city's figures in a language, as JSON by `city/indicator`.
+///
+/// # Errors
+/// [`PrerenderError`] names the file or the city.
+pub fn marks(packs: &Path, report: &Path, lang: Lang) -> Result<String, PrerenderError> {
+    i18n::set_embedded(lang);
+    quality::set(&read(report)?);
+    if quality::report().is_none() {
+        return Err(PrerenderError::Report(report.to_owned()));
+    }
+    let found = super::marks::all(&Cities::read(packs)?.whole);
+    Ok(serde_json::json!(found).to_string())
 }
 
 struct Site<'a> {

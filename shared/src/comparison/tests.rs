@@ -19,7 +19,7 @@ fn series(dims: &[(&str, &str)], points: &[(&str, Option<f64>, &str)]) -> Series
 fn city(id: &str, series: Vec<SeriesView>) -> CityView {
     let headline = series.first().map(|s| Headline {
         value: 0.0,
-        period: s.period[0].clone(),
+        period: s.period[0].to_string(),
         status: "A".into(),
         series: 0,
         previous: None,

@@ -18,14 +18,14 @@ pub(crate) fn headline(
     let (index, at) = choose(definition, series)?;
     let chosen = &series[index];
     let earlier = (0..at).rev().find(|i| chosen.value[*i].is_some() && chosen.geo[*i] == chosen.geo[at]);
-    let previous = earlier.and_then(|i| Some((chosen.value[i]?, chosen.period[i].clone())));
+    let previous = earlier.and_then(|i| Some((chosen.value[i]?, chosen.period[i].to_string())));
     let geo = format!("{}/{}", chosen.level, chosen.geo[at]).parse().ok()?;
     let period = chosen.period[at].parse().ok()?;
     let wanted = trace::Wanted { geo: &geo, period, dims: &chosen.dims };
     let sources = trace::sources(catalogue, entry, store, computed, &wanted);
     Some(Headline {
         value: chosen.value[at]?,
-        period: chosen.period[at].clone(),
+        period: chosen.period[at].to_string(),
         status: chosen.status[at].to_string(),
         series: index,
         previous,

@@ -10,7 +10,7 @@ use crate::{
     geo::Level,
     order,
     period::Frequency,
-    view::{Availability, Remark, SeriesView},
+    view::{Availability, Code, Remark, SeriesView},
 };
 
 /// The remarks of an indicator, in a fixed order.
@@ -57,9 +57,9 @@ fn holds(when: When, series: &[SeriesView]) -> bool {
 /// A month is not a year, and is never made one.
 fn month_only(series: &[SeriesView]) -> Option<Remark> {
     let is_month =
-        |p: &&String| p.parse::<crate::period::Period>().is_ok_and(|p| p.frequency() == Frequency::M);
+        |p: &&Code| p.parse::<crate::period::Period>().is_ok_and(|p| p.frequency() == Frequency::M);
     let newest = series.iter().flat_map(|s| &s.period).filter(is_month).max()?;
-    Some(remark("remark.month_only", vec![("period", newest.clone())]))
+    Some(remark("remark.month_only", vec![("period", newest.to_string())]))
 }
 
 /// Year and source of the population that figures per inhabitant are divided by.

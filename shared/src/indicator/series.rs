@@ -14,7 +14,7 @@ use crate::{
     geo::Level,
     order,
     unit::Factor,
-    view::{Availability, IndicatorView, SeriesView},
+    view::{Availability, Code, IndicatorView, SeriesView},
 };
 
 /// The result of an indicator, in its unit and by its dimensions.
@@ -113,8 +113,8 @@ pub(crate) fn view(
 /// A series for each level and each combination of dimensions, without cells that were never observed.
 fn columns(definition: &Definition, frame: &Frame, store: &Store<'_>) -> Vec<SeriesView> {
     let levels = definition.levels.iter().flat_map(|l| (0..frame.keys.len()).map(move |k| (*l, k)));
-    let periods = frame.periods.iter().flatten().map(|p| store.periods[*p as usize].to_string());
-    let periods: Vec<String> = periods.collect();
+    let periods = frame.periods.iter().flatten().map(|p| store.periods[*p as usize].to_string().into());
+    let periods: Vec<Code> = periods.collect();
     levels.filter_map(|(level, key)| column(frame, key, level, &periods, store)).collect()
 }
 
@@ -123,7 +123,7 @@ fn column(
     frame: &Frame,
     key: usize,
     level: Level,
-    periods: &[String],
+    periods: &[Code],
     store: &Store<'_>,
 ) -> Option<SeriesView> {
     let owned = |(d, m): (&str, &str)| (d.to_string(), m.to_string());
@@ -133,17 +133,18 @@ fn column(
         ..SeriesView::default()
     };
     for (g, geo) in frame.geos.iter().flatten().enumerate().filter(|(_, geo)| store.level(**geo) == level) {
+        let code = Code::from(&store.geos[*geo as usize].code);
         for (p, period) in periods.iter().enumerate() {
             let cell = frame.cell(key, g, p);
             let mark: Mark = frame.mark[cell];
             if mark.absent {
                 continue;
             }
-            view.geo.push(store.geos[*geo as usize].code.clone());
+            view.geo.push(code.clone());
             view.period.push(period.clone());
             view.value.push(Some(frame.value[cell]).filter(|v| !v.is_nan()));
-            view.status.push(status(mark).into());
-            view.notation.push(mark.notation.map_or("", notation).into());
+            view.status.push(Code::new_static(status(mark)));
+            view.notation.push(Code::new_static(mark.notation.map_or("", notation)));
         }
     }
     if view.geo.is_empty() {

@@ -25,7 +25,7 @@ fn city(view: &IndicatorView) -> Vec<(String, Option<f64>, String)> {
     let series = view.series.iter().filter(|s| s.level == "city");
     series
         .flat_map(|s| {
-            (0..s.value.len()).map(|i| (s.period[i].clone(), s.value[i], s.notation[i].to_string()))
+            (0..s.value.len()).map(|i| (s.period[i].to_string(), s.value[i], s.notation[i].to_string()))
         })
         .collect()
 }

@@ -58,8 +58,8 @@ pub fn indicators(key: &str, dataset: &Dataset, rows: &Rows, city: &str) -> Vec<
                 series.len() - 1
             });
             let column = &mut series[at];
-            column.geo.push(geo.code.clone());
-            column.period.push(dataset.periods[period as usize].to_string());
+            column.geo.push((&geo.code).into());
+            column.period.push(dataset.periods[period as usize].to_string().into());
             column.value.push(value);
             column.status.push(if value.is_some() { "A" } else { "L" }.into());
             column.notation.push("".into());

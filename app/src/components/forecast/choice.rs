@@ -2,7 +2,7 @@
 
 use gemeo_shared::{
     forecast::{series::Series, time::Frequency},
-    view::{CityView, IndicatorView, SeriesView},
+    view::{CityView, Code, IndicatorView, SeriesView},
 };
 
 use crate::{
@@ -37,16 +37,16 @@ pub fn choices(view: &CityView) -> Vec<Choice> {
 }
 
 fn of_series(view: &CityView, indicator: &IndicatorView, series: &SeriesView) -> Vec<Choice> {
-    let mut places: Vec<&String> = series.geo.iter().collect();
+    let mut places: Vec<&Code> = series.geo.iter().collect();
     places.dedup();
     if series.level == "cell" || places.len() > 12 {
         return Vec::new();
     }
     let marked = |rows: &[usize]| {
-        let of = |k: &usize| (series.period[*k].clone(), marks::of(Some(view), indicator, series, *k));
+        let of = |k: &usize| (series.period[*k].to_string(), marks::of(Some(view), indicator, series, *k));
         rows.iter().map(of).filter(|(_, marks)| !marks.is_empty()).collect()
     };
-    let one = |place: &String| {
+    let one = |place: &Code| {
         let rows: Vec<usize> = (0..series.geo.len())
             .filter(|k| {
                 series.geo[*k] == *place && series.period[*k].len() == 4 && series.value[*k].is_some()
@@ -57,7 +57,7 @@ fn of_series(view: &CityView, indicator: &IndicatorView, series: &SeriesView) ->
         }
         let dims = words::dims(&series.dims);
         let mut name = catalogue::name(&indicator.id);
-        for part in [dims, if series.level == "city" { String::new() } else { place.clone() }] {
+        for part in [dims, if series.level == "city" { String::new() } else { place.to_string() }] {
             if !part.is_empty() {
                 name = format!("{name} · {part}");
             }
@@ -70,7 +70,7 @@ fn of_series(view: &CityView, indicator: &IndicatorView, series: &SeriesView) ->
                 frequency: Frequency::Annual,
                 start: None,
                 values: rows.iter().map(|k| series.value[*k]).collect(),
-                periods: Some(rows.iter().map(|k| series.period[*k].clone()).collect()),
+                periods: Some(rows.iter().map(|k| series.period[*k].to_string()).collect()),
                 unit: Some(indicator.unit.clone()),
                 non_negative: None,
             },

@@ -67,8 +67,10 @@ fn facts(scene: &Scene) -> impl IntoView + use<> {
 /// Which boundaries, and whose figures.
 fn notes(scene: &Scene) -> impl IntoView + use<> {
     let sources = words::attributions(&scene.sources());
+    let found = words::found(scene).into_iter().map(|text| view! { <p class="small">{text}</p> });
     view! {
         {words::count(scene).map(|text| view! { <p class="small">{text}</p> })}
+        {found.collect_view()}
         {words::edition(scene).map(|text| view! { <p class="small muted">{text}</p> })}
         {(!sources.is_empty()).then(|| view! { <p class="small muted">{t!("map.sources", names = sources)}</p> })}
     }

@@ -6,7 +6,7 @@ use gemeo_shared::{geo::Level, own::in_city::is_map_id, source::Source};
 pub use gemeo_shared::names::plain as sort_key;
 
 use crate::{
-    components::words,
+    components::{marks, words},
     data::catalogue,
     format,
     map::{
@@ -98,12 +98,17 @@ pub fn rank(scene: &Scene, figure: &Figure) -> Option<String> {
     Some(t!("map.rank", n = n, total = total))
 }
 
-/// The state of a figure, where it is not plain.
+/// The state of a figure, where it is not plain, and what else marks it.
 pub fn status(figure: &Figure) -> Option<String> {
     figure.value?;
-    let share = figure.capture.map(|s| t!("mark.capture", share = format::percent(s, 0)));
-    let said: Vec<String> = words::status(&figure.status).into_iter().chain(share).collect();
+    let said: Vec<String> = words::status(&figure.status).into_iter().chain(figure.told.clone()).collect();
     (!said.is_empty()).then(|| said.join(", "))
+}
+
+/// What rules of quality found about the series drawn.
+pub fn found(scene: &Scene) -> Vec<String> {
+    let all = scene.indicator().zip(scene.series());
+    all.map(|(indicator, series)| marks::of_series(&scene.view, indicator, &[series])).unwrap_or_default()
 }
 
 /// Fewest values whose spread says something.

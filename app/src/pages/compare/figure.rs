@@ -8,12 +8,12 @@ use gemeo_shared::{
         bars::{Bar, Bars, bars},
     },
     comparison::{Comparison, Figure, Row, Verdict},
-    view::{CityView, IndicatorView},
+    view::{CityView, IndicatorView, SeriesView},
 };
 use leptos::prelude::*;
 
 use crate::{
-    components::words,
+    components::{marks, words},
     data::catalogue,
     format::{self, Local},
     nav::link,
@@ -27,7 +27,7 @@ pub fn figure(views: &[Arc<CityView>], id: &str, found: &Comparison) -> impl Int
     let address = link(&Page::Indicator(id.to_owned()));
     let name = catalogue::name(id);
     let body = indicator.map(|indicator| match &found.verdict {
-        _ if found.national => once(&indicator, found).into_any(),
+        _ if found.national => once(views, &indicator, found).into_any(),
         Verdict::Incomparable(dims) => apart(views, &indicator, found, dims).into_any(),
         _ => together(views, &indicator, found).into_any(),
     });
@@ -47,7 +47,8 @@ pub fn single(views: &[Arc<CityView>], id: &str, found: &Comparison) -> Option<i
     let (view, figure) = views.iter().zip(&found.rows).find_map(|(v, r)| Some((v, r.figure.as_ref()?)))?;
     let indicator = view.indicators.iter().find(|i| i.id == id)?;
     let value = format::quantity(figure.value, indicator.decimals, &indicator.unit);
-    let told = [format::period(&figure.period), state(figure)].into_iter().filter(|s| !s.is_empty());
+    let told =
+        [format::period(&figure.period), state(view, id, figure)].into_iter().filter(|s| !s.is_empty());
     let told = told.collect::<Vec<_>>().join(", ");
     let text = format!("{}: {value} ({told})", view.profile.name);
     let address = link(&Page::Indicator(id.to_owned()));
@@ -67,10 +68,13 @@ fn verdict(found: &Comparison) -> Option<impl IntoView + use<>> {
 }
 
 /// A figure that all cities share.
-fn once(indicator: &IndicatorView, found: &Comparison) -> Option<impl IntoView + use<>> {
-    let figure = first(found)?;
-    let said = [format::period(&figure.period), words::dims(&figure.dims), state(figure)];
-    let said = said.into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" · ");
+fn once(
+    views: &[Arc<CityView>],
+    indicator: &IndicatorView,
+    found: &Comparison,
+) -> Option<impl IntoView + use<>> {
+    let (view, figure) = views.iter().zip(&found.rows).find_map(|(v, r)| Some((v, r.figure.as_ref()?)))?;
+    let said = about(view, &indicator.id, figure);
     Some(view! {
         <p class="card-value">
             <span class="value">{format::number(figure.value, indicator.decimals)}</span>" "
@@ -89,7 +93,7 @@ fn together(views: &[Arc<CityView>], indicator: &IndicatorView, found: &Comparis
             if !same_period {
                 notes.push(format::period(&figure.period));
             }
-            notes.extend(words::status(&figure.status));
+            notes.extend(Some(state(view, &indicator.id, figure)).filter(|s| !s.is_empty()));
             Bar {
                 label: view.profile.name.clone(),
                 value: Some(figure.value),
@@ -130,7 +134,7 @@ fn apart(
             Some(f) => view! {
                 <dd>
                     <strong>{format::quantity(f.value, indicator.decimals, &indicator.unit)}</strong>
-                    <span class="muted small">{about(f)}</span>
+                    <span class="muted small">{about(view, &indicator.id, f)}</span>
                 </dd>
             }
             .into_any(),
@@ -144,14 +148,23 @@ fn apart(
     }
 }
 
-/// The state of a figure, where it is not plain.
-fn state(figure: &Figure) -> String {
-    words::status(&figure.status).unwrap_or_default()
+/// What marks a figure; empty where nothing does.
+fn state(view: &CityView, id: &str, figure: &Figure) -> String {
+    let of = |s: &SeriesView| {
+        s.period.iter().zip(&s.value).position(|(p, v)| *p == figure.period && *v == Some(figure.value))
+    };
+    let indicator = view.indicators.iter().find(|i| i.id == id);
+    let place = indicator.and_then(|i| {
+        let series = i.series.iter().find(|s| s.dims == figure.dims && of(s).is_some())?;
+        Some((i, series, of(series)?))
+    });
+    let marks = place.map(|(i, series, row)| marks::of(Some(view), i, series, row));
+    marks.unwrap_or_default().join(", ")
 }
 
-/// Period, dimensions and state of a figure.
-fn about(figure: &Figure) -> String {
-    let parts = [format::period(&figure.period), words::dims(&figure.dims), state(figure)];
+/// Period, dimensions and marks of a figure.
+fn about(view: &CityView, id: &str, figure: &Figure) -> String {
+    let parts = [format::period(&figure.period), words::dims(&figure.dims), state(view, id, figure)];
     parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 

@@ -52,6 +52,7 @@ fn card(view: &Arc<CityView>) -> impl IntoView + use<> {
         view! {
             <p class="card-remark">{drawing.subtitle}</p>
             <div class="card-chart" inner_html=svg></div>
+            {drawing.found.into_iter().map(|text| view! { <p class="card-remark">{text}</p> }).collect::<Vec<_>>()}
             <div class="card-meta"><span>{t!("card.source", name = words::credits(view, &drawing.sources))}</span></div>
         }
     });

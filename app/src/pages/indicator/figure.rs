@@ -20,7 +20,7 @@ use crate::{
         tools::FigureTools,
         words,
     },
-    data::{catalogue, quality},
+    data::catalogue,
     format::{self, Local},
     nav::{city_link, link},
     route::Page,
@@ -60,11 +60,7 @@ pub fn figure(view: Arc<CityView>, at: usize) -> impl IntoView {
     let sure: Sure = RwSignal::new(Vec::new());
     ask(&view, indicator, &series, sure);
     let shown = view.clone();
-    let told = quality::told();
-    let drawing = move || {
-        told.track();
-        picture_and_table(&shown, at, &sure.get())
-    };
+    let drawing = move || picture_and_table(&shown, at, &sure.get());
     view! {
         <figure class="figure" id=format!("city-{}", view.profile.id)>
             <div class="figure-head">

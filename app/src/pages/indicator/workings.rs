@@ -123,7 +123,7 @@ fn selects(able: &[(Arc<CityView>, usize)], choice: Option<Choice>) -> Option<im
         .map(|s| (written(&s.dims), words::dims(&s.dims)))
         .collect();
     let mut periods: Vec<String> =
-        own.period.iter().zip(&own.value).filter(|(_, v)| v.is_some()).map(|(p, _)| p.clone()).collect();
+        own.period.iter().zip(&own.value).filter(|(_, v)| v.is_some()).map(|(p, _)| p.to_string()).collect();
     periods.sort_unstable_by(|a, b| b.cmp(a));
     periods.dedup();
     let periods: Vec<(String, String)> =
@@ -131,7 +131,7 @@ fn selects(able: &[(Arc<CityView>, usize)], choice: Option<Choice>) -> Option<im
     Some(view! {
         {select("city", t!("coverage.city"), cities, choice.view.profile.id.clone())}
         {(series.len() > 1).then(|| select("series", t!("table.series"), series, written(&own.dims)))}
-        {select("period", t!("table.period"), periods, own.period[choice.row].clone())}
+        {select("period", t!("table.period"), periods, own.period[choice.row].to_string())}
     })
 }
 
@@ -187,7 +187,7 @@ fn question(choice: &Choice) -> Request {
         city: choice.view.profile.id.clone(),
         indicator: indicator.id.clone(),
         geo: format!("{}/{}", series.level, series.geo[choice.row]),
-        period: series.period[choice.row].clone(),
+        period: series.period[choice.row].to_string(),
         dims: series.dims.clone(),
     }
 }

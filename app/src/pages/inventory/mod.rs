@@ -91,6 +91,7 @@ fn filled(view: &Arc<CityView>, desk: Desk) -> impl IntoView + use<> {
             <h2 id="inventory-total">{move || headline(desk)}</h2>
             {notes::left_out(desk)}
             {picture::picture(desk)}
+            {notes::found(view)}
         </section>
         <section class="section" aria-labelledby="inventory-cells">
             <div class="section-head"><h2 id="inventory-cells">{t!("inventory.cells")}</h2></div>

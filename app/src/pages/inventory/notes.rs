@@ -9,7 +9,11 @@ use gemeo_shared::{
 use leptos::prelude::*;
 
 use super::state::Desk;
-use crate::{components::words, data::catalogue, t, tn};
+use crate::{
+    components::{marks, trajectory::find, words},
+    data::catalogue,
+    t, tn,
+};
 
 /// How many cells of the level the total leaves out.
 pub fn left_out(desk: Desk) -> impl IntoView {
@@ -25,6 +29,16 @@ pub fn left_out(desk: Desk) -> impl IntoView {
             }
         })
     }
+}
+
+/// What rules of quality found about the series that the cells are of.
+pub fn found(view: &CityView) -> impl IntoView + use<> {
+    let indicator = find(view, "ghg_by_subsector").map(|(_, indicator)| indicator);
+    let found = indicator.map(|indicator| {
+        let series: Vec<_> = indicator.series.iter().filter(|s| s.level == "city").collect();
+        marks::of_series(view, indicator, &series)
+    });
+    found.into_iter().flatten().map(|text| view! { <p class="figure-caption">{text}</p> }).collect::<Vec<_>>()
 }
 
 /// What each notation key of the year means.

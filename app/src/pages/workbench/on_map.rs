@@ -94,8 +94,8 @@ pub fn on_map(
             ..SeriesView::default()
         });
         let number = number(&row[value]);
-        series.geo.push(geo.code.clone());
-        series.period.push(period);
+        series.geo.push((&geo.code).into());
+        series.period.push(period.into());
         series.value.push(number);
         series.status.push(if number.is_some() { "A" } else { "L" }.into());
         series.notation.push("".into());
