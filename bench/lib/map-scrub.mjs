@@ -11,7 +11,7 @@ const ROUNDS = 3;
 
 export async function mapScrub() {
   const server = await startServer({ dist: process.env.GEMEO_MANY ?? (await manyCells(CELLS)) });
-  const browser = await launch();
+  const browser = await launch({ card: true });
   try {
     const { context, page } = await reader(browser, { width: 1000, height: 900 });
     page.setDefaultTimeout(120_000);

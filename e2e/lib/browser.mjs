@@ -6,8 +6,6 @@ const flags = [
   "--no-sandbox",
   // WebGL2 without a graphics card
   "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
-  // why: what is not WebGL is drawn faster without pretending a graphics card
-  "--disable-gpu-compositing",
   // the browser itself talks to nobody
   "--disable-background-networking", "--disable-component-update", "--disable-default-apps", "--disable-domain-reliability",
   "--disable-sync", "--no-default-browser-check", "--no-first-run", "--no-pings",
@@ -21,13 +19,19 @@ export function chromiumPath() {
   return found;
 }
 
-export function launch({ args = [], headless = true } = {}) {
-  return chromium.launch({ executablePath: chromiumPath(), headless, args: [...flags, ...args] });
+// why: what is not WebGL is drawn faster without pretending a graphics card
+const plain = ["--disable-gpu-compositing"];
+// as with a graphics card: pages are put together where WebGL draws, not read back from there within a task of the page
+const carded = ["--enable-gpu-rasterization", "--ignore-gpu-blocklist"];
+
+/** A browser; `card` has it put pages together as it does where there is a graphics card. */
+export function launch({ args = [], headless = true, card = false } = {}) {
+  return chromium.launch({ executablePath: chromiumPath(), headless, args: [...flags, ...(card ? carded : plain), ...args] });
 }
 
 /** A profile on disk, for what a fresh context does not have: service workers that outlive the page, quotas. */
 export function launchPersistent(folder, options = {}) {
-  return chromium.launchPersistentContext(folder, { executablePath: chromiumPath(), args: flags, ...contextOptions(options) });
+  return chromium.launchPersistentContext(folder, { executablePath: chromiumPath(), args: [...flags, ...plain], ...contextOptions(options) });
 }
 
 /**

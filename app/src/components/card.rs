@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use super::{
     explain::Explain,
-    spark,
+    marks, spark,
     tools::{FigureTools, anchor},
     words,
 };
@@ -76,6 +76,7 @@ fn figure(view: &CityView, indicator: &IndicatorView, headline: &Headline) -> An
     let national = series.is_some_and(|s| s.level == "country").then(|| t!("card.national"));
     let state = words::status(&headline.status);
     let picture = spark::picture(view, indicator, headline);
+    let found = series.map(|s| marks::of_series(view, indicator, &[s])).unwrap_or_default();
     view! {
         <p class="card-value">
             <span class="value">{format::number(headline.value, indicator.decimals)}</span>" "
@@ -84,6 +85,7 @@ fn figure(view: &CityView, indicator: &IndicatorView, headline: &Headline) -> An
         {trend(indicator, headline)}
         {which.map(|w| view! { <p class="card-remark">{w}</p> })}
         {picture}
+        {found.into_iter().map(|text| view! { <p class="card-remark">{text}</p> }).collect::<Vec<_>>()}
         {national.map(|n| view! { <p class="card-remark">{n}</p> })}
         {state.map(|s| view! { <p><span class="badge badge-old">{s}</span></p> })}
     }

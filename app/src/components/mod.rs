@@ -20,4 +20,5 @@ pub mod spark;
 pub mod standing;
 pub mod tools;
 pub mod trajectory;
+pub mod turns;
 pub mod words;

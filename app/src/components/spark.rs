@@ -18,16 +18,11 @@ const COURSE: usize = 3;
 /// Most bars that a card has room for.
 const PARTS: usize = 6;
 
-/// The course of the headline's series where it has three values or more, else its parts where there are some; below it
-/// what rules of quality found about the series.
+/// The course of the headline's series where it has three values or more, else its parts where there are some.
 pub fn picture(view: &CityView, indicator: &IndicatorView, headline: &Headline) -> Option<AnyView> {
     let series = indicator.series.get(headline.series)?;
     let prefix = format!("{}-{}", view.profile.id, indicator.id);
-    let picture = course(view, indicator, series, &prefix)
-        .or_else(|| parts(view, indicator, series, headline, &prefix))?;
-    let found = marks::of_series(view, indicator, &[series]).into_iter();
-    let found = found.map(|text| view! { <p class="card-remark">{text}</p> }).collect::<Vec<_>>();
-    Some(view! { {picture}{found} }.into_any())
+    course(view, indicator, series, &prefix).or_else(|| parts(view, indicator, series, headline, &prefix))
 }
 
 fn course(view: &CityView, indicator: &IndicatorView, series: &SeriesView, prefix: &str) -> Option<AnyView> {

@@ -185,7 +185,11 @@ impl Store {
     /// Waits until what a page shows first is here.
     pub async fn settled(self, page: &Page) {
         match page {
-            Page::City(id) | Page::Inventory(id) => self.whenever(id).await,
+            Page::City(id) => {
+                self.whenever(id).await;
+                crate::components::turns::settled().await;
+            }
+            Page::Inventory(id) => self.whenever(id).await,
             Page::Home | Page::NotFound => self.listed().await,
             Page::Compare | Page::Indicators | Page::Sources => self.side_by_side().await,
             _ => crate::pages::late::settled(self, page).await,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use gemeo_shared::{
     geo::Level,
-    view::{CityView, IndicatorView, SeriesView},
+    view::{CityView, Code, IndicatorView, SeriesView},
 };
 
 use gemeo_shared::classify::Spread;
@@ -106,11 +106,11 @@ pub fn choose<'a>(layers: &'a [Layer], state: &MapState) -> Option<(&'a Layer, &
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
     /// Code of the place.
-    pub code: String,
+    pub code: Code,
     /// Its value; `None` where nothing was published.
     pub value: Option<f64>,
     /// SDMX status code, empty where the series does not know the place.
-    pub status: String,
+    pub status: Code,
     /// Class of the value.
     pub class: Option<usize>,
     /// Position from the highest (1); equal values share one.
@@ -173,9 +173,9 @@ impl Snapshot {
         let figure = |code: &str| {
             let (value, status) = finder.find(code).unwrap_or((None, ""));
             Figure {
-                code: code.to_owned(),
+                code: code.into(),
                 value,
-                status: status.to_owned(),
+                status: status.into(),
                 class: if ramp.is_some() { None } else { classes.class_of(value) },
                 rank: value.map(rank),
                 told: Vec::new(),

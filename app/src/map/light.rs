@@ -51,6 +51,8 @@ pub fn is_lit(light: Option<Light>, figure: &Figure) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use gemeo_shared::view::Code;
+
     use super::*;
 
     #[test]
@@ -71,9 +73,9 @@ mod tests {
     #[test]
     fn what_was_not_published_is_in_no_range() {
         let figure = |value, class| Figure {
-            code: String::new(),
+            code: Code::default(),
             value,
-            status: String::new(),
+            status: Code::default(),
             class,
             rank: None,
             told: Vec::new(),

@@ -15,7 +15,7 @@ use std::{
     rc::{Rc, Weak},
 };
 
-use gemeo_shared::pack::geography::Basemap;
+use gemeo_shared::{pack::geography::Basemap, view::Code};
 use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::HtmlElement;
@@ -107,7 +107,7 @@ pub struct Content {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mark {
     /// Its code.
-    pub code: String,
+    pub code: Code,
     /// Its colour in the palettes; none where no figure was published.
     pub colour: Option<usize>,
     /// Its value as a part of the highest.

@@ -109,9 +109,9 @@ fn group(title: String, maps: Vec<Small>, go: Go) -> AnyView {
 fn button(small: Small, go: Go) -> AnyView {
     let Small { scene, name, now } = small;
     let [wide, high] = Frame::of(scene.view.profile.bbox, STEPS).size();
-    let shapes = scene.slots().into_iter().map(|(code, slot)| {
+    let shapes = scene.snapshot.figures.iter().zip(scene.slots()).map(|(figure, slot)| {
         let fill = slot.map_or_else(|| "var(--nodata)".to_owned(), css);
-        view! { <use href=format!("#{}", id(&code)) fill=fill/> }
+        view! { <use href=format!("#{}", id(&figure.code)) fill=fill/> }
     });
     let shapes: Vec<_> = shapes.collect();
     let said = words::summary(&scene);

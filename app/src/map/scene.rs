@@ -196,18 +196,18 @@ impl Scene {
         }
     }
 
-    /// Colour of each place; none where no figure was published.
-    pub fn slots(&self) -> Vec<(String, Option<usize>)> {
+    /// Colour of each place, in the order of the figures; none where no figure was published.
+    pub fn slots(&self) -> Vec<Option<usize>> {
         let colours = self.colours();
         if let Some(both) = &self.both {
             let pairs = self.snapshot.figures.iter().zip(&both.other.snapshot.figures);
-            return pairs.map(|(a, b)| (a.code.clone(), both.slot(a.value, b.value))).collect();
+            return pairs.map(|(a, b)| both.slot(a.value, b.value)).collect();
         }
         let slot = |figure: &Figure| match &self.snapshot.ramp {
             Some(_) => figure.value.and_then(|value| self.colour_of(value)),
             None => figure.class.and_then(|class| colours.get(class).copied()),
         };
-        self.snapshot.figures.iter().map(|figure| (figure.code.clone(), slot(figure))).collect()
+        self.snapshot.figures.iter().map(slot).collect()
     }
 
     /// A value as a part of the highest, for sizes and heights; nothing below zero has one.

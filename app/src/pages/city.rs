@@ -18,6 +18,7 @@ use crate::{
         sectors::SectorFigure,
         standing as say,
         trajectory::PromiseFigure,
+        turns::{Part, in_turns},
     },
     data::{catalogue, use_store},
     head,
@@ -83,22 +84,47 @@ pub fn CityPage(
 
 fn whole(view: Arc<CityView>) -> impl IntoView {
     let standing = standing(&view);
+    let head = page_head(&view, &standing);
+    let hash = t!("city.pack", engine = view.engine, hash = view.pack_hash, vintage = view.pack_vintage);
     view! {
-        {page_head(&view, &standing)}
+        {head}
         <CityTabs id=view.profile.id.clone() tab=Tab::Summary/>
+        {in_turns(parts(view, standing))}
+        <p class="section hash">{hash}</p>
+    }
+}
+
+/// The sections in order, each as it is drawn when its turn comes.
+fn parts(view: Arc<CityView>, standing: Standing) -> Vec<Part> {
+    let names = domains(&view);
+    let (of_promise, of_sectors, of_gaps) = (view.clone(), view.clone(), view.clone());
+    let promise: Part = Box::new(move || promise(&of_promise, &standing).into_any());
+    let sectors: Part = Box::new(move || sectors(&of_sectors).into_any());
+    let gaps: Part = Box::new(move || view! { <Gaps view=of_gaps.clone()/> }.into_any());
+    let domain = |name: String| -> Part {
+        let view = view.clone();
+        Box::new(move || domain(&view, &name).into_any())
+    };
+    [promise, sectors].into_iter().chain(names.into_iter().map(domain)).chain([gaps]).collect()
+}
+
+fn promise(view: &Arc<CityView>, standing: &Standing) -> impl IntoView + use<> {
+    view! {
         <section class="section" aria-labelledby="promise-title">
             <div class="split">
                 <PromiseFigure view=view.clone() standing=standing.clone()/>
-                <div class="stack">{aside(&view, &standing)}</div>
+                <div class="stack">{aside(view, standing)}</div>
             </div>
         </section>
+    }
+}
+
+fn sectors(view: &Arc<CityView>) -> impl IntoView + use<> {
+    view! {
         <section class="section" aria-labelledby="sectors-title">
             <div class="section-head"><h2 id="sectors-title">{t!("sectors.title")}</h2></div>
             <SectorFigure view=view.clone()/>
         </section>
-        {domains(&view)}
-        <Gaps view=view.clone()/>
-        <p class="section hash">{t!("city.pack", engine = view.engine, hash = view.pack_hash, vintage = view.pack_vintage)}</p>
     }
 }
 
@@ -188,25 +214,24 @@ fn aside(view: &Arc<CityView>, standing: &Standing) -> impl IntoView + use<> {
     }
 }
 
-/// Cards by domain; domains without data are left to the list of gaps.
-fn domains(view: &Arc<CityView>) -> impl IntoView + use<> {
-    let cards: Vec<(usize, &IndicatorView)> =
-        view.indicators.iter().enumerate().filter(|(_, i)| has_card(i)).collect();
+/// Domains with cards, in the order a reader looks for them; those without data are left to the list of gaps.
+fn domains(view: &CityView) -> Vec<String> {
     let rank = |d: &str| DOMAINS.iter().position(|known| *known == d).unwrap_or(DOMAINS.len());
-    let names = order::set(cards.iter().map(|(_, i)| i.domain.as_str()).collect());
-    let names = order::sorted(names, |a: &&str, b| rank(a).cmp(&rank(b)));
-    let section = |domain: &str| {
-        let id = format!("domain-{domain}");
-        let inside = cards.iter().filter(|(_, i)| i.domain == domain);
-        let cards = inside.map(|(at, _)| view! { <li><IndicatorCard view=view.clone() at=*at/></li> });
-        view! {
-            <section class="section" aria-labelledby=id.clone()>
-                <div class="section-head"><h2 id=id.clone()>{catalogue::domain(domain)}</h2></div>
-                <ul class="cards">{cards.collect::<Vec<_>>()}</ul>
-            </section>
-        }
-    };
-    names.into_iter().map(section).collect::<Vec<_>>()
+    let found = view.indicators.iter().filter(|i| has_card(i)).map(|i| i.domain.clone());
+    order::sorted(order::set(found.collect()), |a: &String, b| rank(a).cmp(&rank(b)))
+}
+
+/// The cards of a domain.
+fn domain(view: &Arc<CityView>, domain: &str) -> impl IntoView + use<> {
+    let id = format!("domain-{domain}");
+    let inside = view.indicators.iter().enumerate().filter(|(_, i)| has_card(i) && i.domain == domain);
+    let cards = inside.map(|(at, _)| view! { <li><IndicatorCard view=view.clone() at=at/></li> });
+    view! {
+        <section class="section" aria-labelledby=id.clone()>
+            <div class="section-head"><h2 id=id.clone()>{catalogue::domain(domain)}</h2></div>
+            <ul class="cards">{cards.collect::<Vec<_>>()}</ul>
+        </section>
+    }
 }
 
 fn has_card(indicator: &IndicatorView) -> bool {

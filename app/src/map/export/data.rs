@@ -23,14 +23,14 @@ fn rows(scene: &Scene, out: &mut String) {
     for (figure, place) in scene.snapshot.figures.iter().zip(&scene.places.places) {
         let cells = [
             scene.view.profile.id.clone(),
-            figure.code.clone(),
+            figure.code.to_string(),
             place.name.clone(),
             scene.layer.indicator.clone(),
             dims(scene),
             scene.period.clone(),
             figure.value.map(|v| v.to_string()).unwrap_or_default(),
             scene.unit().0,
-            figure.status.clone(),
+            figure.status.to_string(),
             number(figure.rank),
             number(figure.class.map(|class| class + 1)),
             source.clone(),

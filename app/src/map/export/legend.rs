@@ -36,7 +36,7 @@ pub fn legend(out: &mut String, column: Column, scene: &Scene, mut y: f64) -> f6
             entries.extend(scene.colours().into_iter().map(hex).zip(bounds));
         }
     }
-    if scene.slots().iter().any(|(_, slot)| slot.is_none()) {
+    if scene.slots().iter().any(Option::is_none) {
         entries.push(("url(#none)".into(), words::absent(scene)));
     }
     if scene.snapshot.figures.iter().any(|f| f.is_marked()) {

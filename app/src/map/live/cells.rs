@@ -132,5 +132,5 @@ pub(super) fn at(inner: &Inner, lng: f64, lat: f64) -> Option<Option<String>> {
         return None;
     }
     let index = usize::try_from(layer.at(lng, lat)).ok();
-    Some(index.and_then(|i| inner.content.borrow().marks.get(i).map(|mark| mark.code.clone())))
+    Some(index.and_then(|i| inner.content.borrow().marks.get(i).map(|mark| mark.code.to_string())))
 }

@@ -34,7 +34,7 @@ fn draw(scene: &Scene) -> impl IntoView + use<> {
     });
     let shapes = scene.places.places.iter().zip(scene.slots()).zip(&scene.snapshot.figures);
     let shapes: Vec<_> = shapes
-        .map(|((place, (_, slot)), figure)| {
+        .map(|((place, slot), figure)| {
             let share = scene.share(figure);
             let dots = figure.is_marked().then(|| dots(place, share, &frame));
             (shape(place, slot, share, &frame), dots)

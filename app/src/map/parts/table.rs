@@ -157,7 +157,7 @@ fn rows(scene: &Scene, Order(by, falling): Order, lit: Option<Light>, most: usiz
     let figures = &scene.snapshot.figures;
     let name = |at: usize| {
         let place = scene.places.places.get(at);
-        place.map_or_else(|| figures[at].code.clone(), |p| words::place(scene.layer.level, p))
+        place.map_or_else(|| figures[at].code.to_string(), |p| words::place(scene.layer.level, p))
     };
     let mut order: Vec<usize> = (0..figures.len()).filter(|at| is_lit(lit, &figures[*at])).collect();
     match by {
@@ -177,10 +177,10 @@ fn rows(scene: &Scene, Order(by, falling): Order, lit: Option<Light>, most: usiz
     let row = |at: usize| {
         let figure = &figures[at];
         Row {
-            code: figure.code.clone(),
+            code: figure.code.to_string(),
             name: name(at),
             value: figure.value,
-            slot: slots.get(at).and_then(|(_, slot)| *slot),
+            slot: slots.get(at).copied().flatten(),
             figure: words::figure(scene, figure),
             second: words::second(scene, &figure.code),
             rank: figure.rank.map(|rank| rank.to_string()).unwrap_or_default(),

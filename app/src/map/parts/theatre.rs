@@ -176,8 +176,8 @@ impl Theatre {
 
 /// How each place is painted; where some are lit, the others are dim.
 fn marks(scene: &Scene, lit: Option<Light>) -> Vec<Mark> {
-    let mark = |(figure, (code, colour)): (&Figure, (String, Option<usize>))| Mark {
-        code,
+    let mark = |(figure, colour): (&Figure, Option<usize>)| Mark {
+        code: figure.code.clone(),
         colour,
         share: scene.share(figure),
         estimated: figure.is_marked(),

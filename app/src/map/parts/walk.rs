@@ -17,7 +17,7 @@ pub fn Walk(
     let key = move |event: web_sys::KeyboardEvent| {
         let Some(scene) = shown.get_untracked() else { return };
         let extreme = |high: bool| {
-            scene.snapshot.extremes().map(|(h, l)| if high { h.code.clone() } else { l.code.clone() })
+            scene.snapshot.extremes().map(|(h, l)| if high { h.code.to_string() } else { l.code.to_string() })
         };
         let towards =
             |direction| scene.places.towards(scene.selected.as_deref(), direction).map(|p| p.code.clone());

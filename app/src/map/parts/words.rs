@@ -117,7 +117,10 @@ const SPREAD: usize = 5;
 /// Highest, lowest, how the values are spread and how many are known, as sentences.
 pub fn summary(scene: &Scene) -> String {
     let name = |figure: &Figure| {
-        scene.places.get(&figure.code).map_or_else(|| figure.code.clone(), |p| place(scene.layer.level, p))
+        scene
+            .places
+            .get(&figure.code)
+            .map_or_else(|| figure.code.to_string(), |p| place(scene.layer.level, p))
     };
     let extremes = scene.snapshot.extremes().map(|(high, low)| {
         let (high_name, high_value) = (name(high), figure(scene, high));
