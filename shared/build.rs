@@ -12,6 +12,8 @@
 
 use std::{error::Error, fs, path::Path};
 
+#[path = "src/decimal.rs"]
+mod decimal;
 #[path = "src/factor/mod.rs"]
 mod factor;
 #[path = "src/formula/mod.rs"]

@@ -63,7 +63,10 @@ impl Head {
 /// A name from an id, until the real one is known: `Lisboa` for `lisboa`.
 pub fn capital(id: &str) -> String {
     let mut letters = id.chars();
-    letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
+    // why ASCII: an id has no others, and the alphabets of the world are tables of 20 kB
+    letters
+        .next()
+        .map_or_else(String::new, |c| std::iter::once(c.to_ascii_uppercase()).chain(letters).collect())
 }
 
 /// Links of a page's head: its own address and those in the other languages.

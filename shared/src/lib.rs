@@ -10,6 +10,7 @@ pub mod classify;
 pub mod comparison;
 #[cfg(feature = "connect")]
 pub mod connect;
+pub mod decimal;
 pub mod decompose;
 pub mod exchange;
 pub mod factor;

@@ -253,5 +253,6 @@ fn label(series: &SeriesView) -> String {
 }
 
 fn year(period: &str) -> Option<f64> {
-    period.get(..4)?.parse().ok()
+    // why whole: reading any number takes tables of 10 kB
+    period.get(..4)?.parse::<i32>().ok().map(f64::from)
 }

@@ -1,4 +1,5 @@
-//! Parts of a long page, drawn one a task: a telephone can answer a finger between two of them.
+//! Parts of a long page, drawn one a task while the prerendered page is still shown: a telephone can answer a finger between
+//! two of them.
 
 #[cfg(target_arch = "wasm32")]
 use std::cell::Cell;
@@ -13,16 +14,27 @@ thread_local! {
     static UNDER_WAY: Cell<usize> = const { Cell::new(0) };
 }
 
-/// Draws the parts in order; natively, where pages are written, at once.
+/// Draws the parts in order; at once where the reader sees them come, and natively, where pages are written.
 pub fn in_turns(parts: Vec<Part>) -> impl IntoView {
-    let drawn = RwSignal::new(if cfg!(target_arch = "wasm32") { 0 } else { parts.len() });
+    let drawn = RwSignal::new(if is_seen() { parts.len() } else { 0 });
     #[cfg(target_arch = "wasm32")]
-    advance(drawn, parts.len());
+    if !is_seen() {
+        advance(drawn, parts.len());
+    }
     let part = |(at, part): (usize, Part)| {
         let here = Memo::new(move |_| drawn.get() > at);
         move || here.get().then(&part)
     };
     parts.into_iter().enumerate().map(part).collect::<Vec<_>>()
+}
+
+/// Whether the app has taken the place of the prerendered page: then a page that grew by and by would lose the place it was
+/// scrolled to.
+fn is_seen() -> bool {
+    #[cfg(target_arch = "wasm32")]
+    return crate::browser::document().document_element().is_none_or(|root| root.has_attribute("data-ready"));
+    #[cfg(not(target_arch = "wasm32"))]
+    true
 }
 
 #[cfg(target_arch = "wasm32")]

@@ -1,15 +1,10 @@
 //! Numbers as sources write them: decimal comma or point, spaces between thousands.
 
-/// Powers of ten that a double holds exactly.
-const TENS: [f64; 23] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
-    1e19, 1e20, 1e21, 1e22,
-];
+use crate::decimal::{DIGITS, scaled};
 
 /// A number with decimal comma or point and no thousands, times a power of ten; none where it is none.
 ///
-/// Up to 15 digits the result is the double nearest to the decimal number: digits and power of ten are exact and
-/// their one division or product rounds correctly (Clinger 1990, the fast way). Longer ones go by the standard library.
+/// Up to 15 digits the result is the double nearest to the decimal number (see [`scaled`]). Longer ones go by the standard library.
 pub fn decimal(text: &[u8], shift: i32) -> Option<f64> {
     let text = text.trim_ascii();
     let (negative, digits) = match text.first()? {
@@ -23,7 +18,7 @@ pub fn decimal(text: &[u8], shift: i32) -> Option<f64> {
         match byte {
             b'0'..=b'9' => {
                 count += 1;
-                if count > 15 {
+                if count > DIGITS {
                     return long(text, shift);
                 }
                 mantissa = mantissa * 10 + u64::from(byte - b'0');
@@ -37,8 +32,7 @@ pub fn decimal(text: &[u8], shift: i32) -> Option<f64> {
         return None;
     }
     let decimals = point.map_or(0, |p| digits.len() - p - 1) as i32 - shift;
-    let power = *TENS.get(decimals.unsigned_abs() as usize)?;
-    let value = if decimals >= 0 { mantissa as f64 / power } else { mantissa as f64 * power };
+    let value = scaled(mantissa, -decimals)?;
     Some(if negative { 0.0 - value } else { value })
 }
 

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use super::{FactorError, Gas, Masses};
-use crate::unit::Unit;
+use crate::{decimal, unit::Unit};
 
 /// IPCC EFDB, 2006 Guidelines: one factor a row.
 const TABLE: &str = include_str!("../../../data/facts/common/fuel_factors.csv");
@@ -53,7 +53,7 @@ fn read(line: &'static str) -> Option<Factor> {
         return None;
     };
     let gas = if gas.is_empty() { None } else { Some(gas.parse().ok()?) };
-    let (value, efdb_id) = (value.parse().ok()?, efdb_id.parse().ok()?);
+    let (value, efdb_id) = (decimal::exact(value)?, efdb_id.parse().ok()?);
     Some(Factor { fuel, name, parameter, category, gas, value, unit, variant, efdb_id, source })
 }
 

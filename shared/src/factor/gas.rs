@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 
 use super::FactorError;
+use crate::decimal;
 
 /// Potentials by gas. Sources: IPCC SAR; AR4 WG1 table 2.14; AR5 WG1 table 8.A.1; AR6 WG1 table 7.SM.7.
 const TABLE: &str = include_str!("gwp.csv");
@@ -125,7 +126,7 @@ pub type Masses = BTreeMap<Gas, f64>;
 /// Mass of CO2 that warms as much as one mass of the gas; `None` where the set has no value.
 pub fn gwp(gas: Gas, set: GwpSet) -> Option<f64> {
     let line = TABLE.lines().skip(1).find(|l| l.split(',').next() == Some(gas.as_str()))?;
-    line.split(',').nth(1 + set as usize)?.parse().ok()
+    line.split(',').nth(1 + set as usize).and_then(decimal::exact)
 }
 
 /// CO2-equivalent of masses, in their unit, summed in the order of the gases.

@@ -4,7 +4,7 @@ mod call;
 mod factor;
 mod reference;
 
-use crate::unit::Unit;
+use crate::{decimal, unit::Unit};
 
 use super::{
     Comparison, Formula, Kind, MAX_DEPTH, MAX_LENGTH, Node, NodeId, Operator, SyntaxError,
@@ -179,9 +179,12 @@ impl<'a> Parser<'a> {
     fn number(&mut self) -> Parsed {
         let from = self.here();
         let Word::Number(text) = self.next() else { return Err(self.expected("a number")) };
-        let value = text.parse::<f64>().ok().filter(|v| v.is_finite());
-        let Some(value) = value else {
-            return Err(SyntaxError::at(self.text, from, format!("“{text}” is too large a number")));
+        let Some(value) = decimal::exact(text) else {
+            let why = format!(
+                "“{text}” has more than {} digits, or is too large or small a number",
+                decimal::DIGITS
+            );
+            return Err(SyntaxError::at(self.text, from, why));
         };
         let mut unit = Unit::one();
         if self.take("[") {
