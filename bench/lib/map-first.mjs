@@ -10,7 +10,7 @@ const SLOWER = 4;
 
 export async function mapFirst() {
   const server = await startServer();
-  const browser = await launch();
+  const browser = await launch({ card: true });
   try {
     const visits = [];
     for (let n = 0; n < runs; n++) visits.push(await visit(browser, `${server.url}pt/lisboa/map/`));

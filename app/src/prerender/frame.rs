@@ -140,7 +140,7 @@ fn soon(page: &Page, assets: &Assets) -> Option<serde_json::Value> {
     if on_map {
         let engine = beside(&assets.map, "maplibre-gl.mjs");
         files.extend([
-            beside(&assets.worker, "split_late.wasm"),
+            beside(&assets.worker, "split_shapes.wasm"),
             assets.map_css.clone(),
             assets.map.clone(),
             engine,

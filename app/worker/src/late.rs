@@ -1,4 +1,4 @@
-//! What is asked now and then: how a value came about, a formula being written, years reconciled, shapes.
+//! What is asked now and then, in two parts: shapes; how a value came about, a formula being written, years reconciled.
 
 #![allow(unsafe_code, reason = "what the split macro writes declares the cut as a foreign function")]
 
@@ -19,12 +19,16 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::{Desk, failure, write};
 
-/// Loads the part, where the request is one of those that need it.
+/// Loads the part that answers a request, where it is one of a part.
 #[cfg(feature = "split")]
 pub async fn prepare(request: &str) -> Result<(), String> {
-    let early = Envelope::read(request)
-        .is_ok_and(|e| matches!(e.request, Request::Open { .. } | Request::View { .. }));
-    if early { Ok(()) } else { load().await.map_err(|e| e.to_string()) }
+    let Ok(Envelope { request, .. }) = Envelope::read(request) else { return Ok(()) };
+    let loaded = match request {
+        Request::Open { .. } | Request::View { .. } => return Ok(()),
+        Request::Geojson { .. } => load_shapes().await,
+        _ => load_late().await,
+    };
+    loaded.map_err(|e| e.to_string())
 }
 
 /// Everything is here.
@@ -35,29 +39,49 @@ pub async fn prepare(_request: &str) -> Result<(), String> {
 }
 
 #[cfg(feature = "split")]
-#[wasm_split(late, fallible, preload(load))]
-fn part(desk: &mut Desk, envelope: Envelope) -> Result<Vec<u8>, SplitLoaderError> {
+#[wasm_split(late, fallible, preload(load_late))]
+fn late_part(desk: &mut Desk, envelope: Envelope) -> Result<Vec<u8>, SplitLoaderError> {
     Ok(desk.late(envelope))
 }
 
-/// The answer to a request of this part.
+// why apart: a map needs shapes, and nothing of the rest
+#[cfg(feature = "split")]
+#[wasm_split(shapes, fallible, preload(load_shapes))]
+fn shapes_part(desk: &mut Desk, envelope: Envelope) -> Result<Vec<u8>, SplitLoaderError> {
+    Ok(desk.shapes(envelope))
+}
+
+/// The answer to a request of a part.
 #[cfg(feature = "split")]
 pub fn answer(desk: &mut Desk, envelope: Envelope) -> Vec<u8> {
-    use std::task::{Context, Poll, Waker};
     let id = envelope.id;
-    let mut call = std::pin::pin!(part(desk, envelope));
+    let given = match envelope.request {
+        Request::Geojson { .. } => now(shapes_part(desk, envelope)),
+        _ => now(late_part(desk, envelope)),
+    };
+    given.unwrap_or_else(|| {
+        write(id, Err::<(), _>(failure("part", "a part of the engine did not load".into())))
+    })
+}
+
+/// Calls into a part that is here.
+#[cfg(feature = "split")]
+fn now(call: impl Future<Output = Result<Vec<u8>, SplitLoaderError>>) -> Option<Vec<u8>> {
+    use std::task::{Context, Poll, Waker};
+    let mut call = std::pin::pin!(call);
     match call.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(Ok(answer)) => answer,
-        Poll::Ready(Err(_)) | Poll::Pending => {
-            write(id, Err::<(), _>(failure("part", "a part of the engine did not load".into())))
-        }
+        Poll::Ready(Ok(answer)) => Some(answer),
+        Poll::Ready(Err(_)) | Poll::Pending => None,
     }
 }
 
-/// The answer to a request of this part.
+/// The answer to a request of a part.
 #[cfg(not(feature = "split"))]
 pub fn answer(desk: &mut Desk, envelope: Envelope) -> Vec<u8> {
-    desk.late(envelope)
+    match envelope.request {
+        Request::Geojson { .. } => desk.shapes(envelope),
+        _ => desk.late(envelope),
+    }
 }
 
 impl Desk {
@@ -74,10 +98,16 @@ impl Desk {
             }
             Request::Own { city, series } => write(id, self.own(&city, series)),
             Request::Reconcile { city, from, to } => write(id, self.reconcile(&city, from, to)),
-            Request::Geojson { city, level } => write(id, self.geojson(&city, &level)),
-            Request::Open { .. } | Request::View { .. } => {
+            Request::Geojson { .. } | Request::Open { .. } | Request::View { .. } => {
                 write(id, Err::<(), _>(failure("request", "not of this part".into())))
             }
+        }
+    }
+
+    fn shapes(&self, Envelope { id, request }: Envelope) -> Vec<u8> {
+        match request {
+            Request::Geojson { city, level } => write(id, self.geojson(&city, &level)),
+            _ => write(id, Err::<(), _>(failure("request", "not of this part".into()))),
         }
     }
 

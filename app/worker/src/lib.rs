@@ -2,7 +2,7 @@
 //!
 //! [`handle`] takes a request of [`gemeo_shared::protocol`] as JSON and gives its answer. It keeps the
 //! packs that were opened. `worker.js` beside this crate passes messages to it. What a first visit does not ask is
-//! in [`late`], a part of the WebAssembly that [`prepare`] loads when it is asked for.
+//! in [`late`], in parts of the WebAssembly that [`prepare`] loads when they are asked for.
 
 mod late;
 
