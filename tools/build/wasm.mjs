@@ -10,7 +10,9 @@ const features = ["bulk-memory", "mutable-globals", "multivalue", "nontrapping-f
 export async function smallWasm(ctx, path, level = "-Oz") {
   if (ctx.fast) return readFileSync(path);
   const out = `${path}.small`;
-  await runQuietly("wasm-opt", level, "--strip-debug", "--strip-producers", ...features.map((f) => `--enable-${f}`), "-o", out, path);
+  const opt = () => runQuietly("wasm-opt", level, "--strip-debug", "--strip-producers", ...features.map((f) => `--enable-${f}`), "-o", out, path);
+  // why twice: itself a WebAssembly program, it fell once with “memory access out of bounds” over bytes it takes any other time
+  await opt().catch((error) => (console.error(`  again: ${error.message.split("\n")[0]}`), opt()));
   return readFileSync(out);
 }
 
