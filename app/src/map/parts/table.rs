@@ -147,7 +147,7 @@ fn row(row: Row, stated: Memo<bool>, selected: Memo<Option<String>>, shown: Show
             <th scope="row"><button type="button" aria-pressed=pressed on:click=choose>{row.name}</button></th>
             <td class=kind><span class=class style:background=background></span>{row.figure}{row.second.map(|text| view! { <span class="map-second">{text}</span> })}</td>
             <td class="num">{row.rank}</td>
-            <td hidden=move || !stated.get()>{row.status}</td>
+            <td class="map-state" hidden=move || !stated.get()>{row.status}</td>
         </tr>
     }
 }
