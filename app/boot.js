@@ -1,23 +1,47 @@
-// Starts the app after the first paint: what the page says can be read before its program takes up the line.
+// Starts the app after the first paint: what the page says can be read before its program takes up the line. Where the page
+// itself is there to be worked with (a map, which names its engine), nothing waits for that.
+
+/** Filled in by the build: files beside this one that the map's part of the program is made of. */
+const mapParts = "%MAP_PARTS%".split(" ").filter(Boolean);
+
+const { files, packs, engine, later } = JSON.parse(document.querySelector('meta[name="gemeo-soon"]')?.content ?? "{}");
+const beside = (file) => new URL(file, import.meta.url);
+const isKept = Boolean(navigator.serviceWorker?.controller);
 
 /** Once something was painted; soon in any case, as a tab in the background is never painted. */
-const painted = new Promise((done) => {
+const painted = () => new Promise((done) => {
   const written = document.querySelector("#app").childElementCount > 0;
   if (!written || document.hidden || !PerformanceObserver.supportedEntryTypes?.includes("paint")) return done();
   new PerformanceObserver(done).observe({ type: "paint", buffered: true });
   setTimeout(done, 1000);
 });
 
-await painted;
-const program = fetch(new URL("gemeo-app_bg.wasm", import.meta.url));
+// why not preloaded: workers and modules would not take it from there; their names have hashes, so that it is kept.
+// A file that does not come is asked for again by who needs it, and that one says so.
+const ask = (href, priority) => fetch(href, { priority }).catch(() => {});
+
+/** What this page will ask for, side by side and not one after the other; where a service worker answers it is here already. */
+function soon(priority) {
+  if (isKept) return;
+  for (const href of packs ?? []) document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "anonymous", href }));
+  for (const href of files ?? []) ask(href, priority);
+}
+
+/** The engine of a map, behind what puts the page together; read as soon as it is here. */
+async function map() {
+  if (isKept) return;
+  for (const href of later) ask(href, "low");
+  await import(engine);
+}
+
+if (!engine) await painted();
+const program = fetch(beside("gemeo-app_bg.wasm"));
+if (engine) {
+  soon("high");
+  if (!isKept) for (const file of mapParts) ask(beside(file), "high");
+  // a fault is told by who needs what did not come
+  program.then((answer) => answer.clone().arrayBuffer()).then(map).catch(() => {});
+}
 const { default: start } = await import("./gemeo-app.js");
 await start({ module_or_path: program });
-
-// What this page will ask for, side by side and not one after the other; where a service worker answers it is here already.
-const { files, packs } = JSON.parse(document.querySelector('meta[name="gemeo-soon"]')?.content ?? "{}");
-if (!navigator.serviceWorker?.controller) {
-  for (const href of packs ?? []) document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "anonymous", href }));
-  // why not preloaded: workers and modules would not take it from there; their names have hashes, so that it is kept.
-  // A file that does not come is asked for again by who needs it, and that one says so.
-  for (const href of files ?? []) fetch(href, { priority: "low" }).catch(() => {});
-}
+if (!engine) soon("low");

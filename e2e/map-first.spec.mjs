@@ -50,11 +50,17 @@ test("the drawing that the app takes over is the one that was there, even where 
   await context.close();
 });
 
-test("what a page will ask for is there, in both of its lists", async () => {
+test("what a page will ask for is there, in all of its lists", async () => {
   const { context, page } = await site.open("pt/porto/map/", { wait: false, javaScriptEnabled: false });
-  const { files, packs } = JSON.parse(await page.locator('meta[name="gemeo-soon"]').getAttribute("content"));
-  assert.ok(files.length >= 8 && packs.length === 6);
-  for (const address of [...files, ...packs]) {
+  const { files, packs, engine, later } = JSON.parse(await page.locator('meta[name="gemeo-soon"]').getAttribute("content"));
+  assert.ok(files.length === 4 && packs.length === 9 && later.length === 3);
+  const early = await page.locator('link[rel="preload"][href$=".wasm"], link[rel="modulepreload"]').evaluateAll((links) => links.map((link) => link.href));
+  assert.equal(early.length, 2);
+  const boot = await page.locator('script[src$="/boot.js"]').getAttribute("src");
+  const program = await (await page.request.get(new URL(boot, site.url()).href)).text();
+  const parts = [...program.matchAll(/[\w-]+\.(?:wasm|bin)/g)].map(([file]) => file).filter((file) => file !== "gemeo-app_bg.wasm");
+  assert.ok(parts.includes("split_map_part.wasm") && parts.length > 3, parts.join(" "));
+  for (const address of [...files, ...packs, engine, ...later, ...early, ...parts.map((file) => boot.replace("boot.js", file))]) {
     const answer = await page.request.get(new URL(address, site.url()).href);
     assert.equal(answer.status(), 200, address);
     assert.doesNotMatch(answer.headers()["content-type"], /html/, address);

@@ -1,4 +1,4 @@
-//! Embeds the catalogue: reads `catalogue/*.toml`, checks formulas, units and texts, writes compact JSON.
+//! Embeds the catalogue: reads `catalogue/*.toml`, checks formulas, units and texts, writes what came of them.
 //!
 //! A formula that does not fit its unit, or a text that is missing in one language, fails the build.
 
@@ -36,10 +36,14 @@ mod row;
 mod source;
 #[path = "src/inventory/taxonomy.rs"]
 mod taxonomy;
+#[path = "src/tree.rs"]
+mod tree;
 #[path = "src/unit/mod.rs"]
 mod unit;
 #[path = "src/view.rs"]
 mod view;
+#[path = "src/wire.rs"]
+mod wire;
 
 #[path = "src/pack/vocabulary.rs"]
 mod vocabulary;
@@ -69,7 +73,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=catalogue");
     println!("cargo:rerun-if-changed=build");
     for module in [
-        "lean.rs",
         "order.rs",
         "observation.rs",
         "factor",
@@ -81,16 +84,20 @@ fn main() -> Result<(), Box<dyn Error>> {
         "inventory/method.rs",
         "inventory/taxonomy.rs",
         "view.rs",
+        "wire.rs",
+        "tree.rs",
+        "lean.rs",
         "geo.rs",
         "period.rs",
     ] {
         println!("cargo:rerun-if-changed=src/{module}");
     }
     let collected = collect::collect(Path::new("catalogue"))?;
-    catalogue::Catalogue::new(collected.definitions.clone())?;
+    // why as it was checked: the browser's program then needs neither parser nor checker to open it
+    let catalogue = catalogue::Catalogue::new(collected.definitions.clone())?;
     let out = std::env::var("OUT_DIR")?;
     concepts(&collected)?;
-    fs::write(Path::new(&out).join("catalogue.json"), serde_json::to_string(&collected.definitions)?)?;
+    fs::write(Path::new(&out).join("catalogue.bin"), wire::to_bytes(&catalogue))?;
     fs::write(Path::new(&out).join("catalogue-texts.json"), serde_json::to_string(&collected.texts)?)?;
     Ok(())
 }

@@ -1,5 +1,5 @@
 # Throws made-up input at every way in from outside: under libFuzzer, and by schemathesis at the server's API.
-# ./dev soak [SECONDS] [formula] [csv] [xlsx] [own] [parquet] [pack] [api] [connect] [CONNECTOR…]
+# ./dev soak [SECONDS] [formula] [csv] [xlsx] [own] [parquet] [pack] [wire] [api] [connect] [CONNECTOR…]
 # `connect` is every connector of open data; one alone is called by its id, e.g. gtfs. Without SECONDS each target has ten minutes,
 # a connector one minute but those that read zip, protobuf and Parquet.
 # What is found new is kept in target/soak/corpus; an input that breaks something lies in target/soak/found and
@@ -7,7 +7,7 @@
 seconds=
 case "${1:-}" in [0-9]*) seconds=$1; shift ;; esac
 targets=("$@")
-[ $# -gt 0 ] || targets=(formula csv xlsx own parquet pack connect api)
+[ $# -gt 0 ] || targets=(formula csv xlsx own parquet pack wire connect api)
 fuzzed=()
 for target in "${targets[@]}"; do
   if [ "$target" = connect ]; then
@@ -15,7 +15,7 @@ for target in "${targets[@]}"; do
   elif [ -f "fuzz/corpus/connect/$target" ]; then
     fuzzed+=("connect-$target")
   elif [ "$target" != api ]; then
-    [ -d "fuzz/corpus/$target" ] || die "unknown target: $target; there are formula, csv, xlsx, own, parquet, pack, connect, api and the connectors of fuzz/corpus/connect"
+    [ -d "fuzz/corpus/$target" ] || die "unknown target: $target; there are formula, csv, xlsx, own, parquet, pack, wire, connect, api and the connectors of fuzz/corpus/connect"
     fuzzed+=("$target")
   fi
 done

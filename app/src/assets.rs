@@ -2,11 +2,10 @@
 
 use std::cell::RefCell;
 
-use serde::Deserialize;
+use gemeo_shared::tree_struct;
 
 /// Addresses of the files that the app fetches, relative to the base path or absolute on this host.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assets {
     /// The path that the whole app lies under, with a slash at both ends.
     pub base: String,
@@ -86,6 +85,14 @@ impl Default for Assets {
     }
 }
 
+tree_struct! {
+    lenient Assets {
+        base, worker, forecast_worker, table_worker, locale_pt, locale_en, late_pt, late_en, catalogue_pt, catalogue_en,
+        methods_pt, methods_en, quality, map, map_worker, map_css, workbench, workbench_bytes, workbench_packed, late_css,
+        tile_hosts, version, issues,
+    }
+}
+
 thread_local! {
     static CURRENT: RefCell<Assets> = RefCell::new(Assets::default());
 }
@@ -121,7 +128,7 @@ pub fn set(assets: Assets) {
 
 /// Reads the content of the meta; the defaults where it is missing or broken.
 pub fn parse(json: &str) -> Assets {
-    let mut assets: Assets = gemeo_shared::lean::from_str(json).unwrap_or_default();
+    let mut assets: Assets = gemeo_shared::tree::from_str(json).unwrap_or_default();
     assets.base = format!("/{}/", assets.base.trim_matches('/')).replace("//", "/");
     assets
 }

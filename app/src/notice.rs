@@ -7,7 +7,7 @@ use leptos::prelude::*;
 /// Messages on the screen.
 #[derive(Clone, Copy)]
 pub struct Notices {
-    /// Toasts by number, the newest last.
+    /// Toasts by number, the newest last; no two have the same place ([`PLACES`]).
     pub toasts: RwSignal<Vec<(u32, String)>>,
     /// What a screen reader is told.
     pub spoken: RwSignal<String>,
@@ -16,6 +16,10 @@ pub struct Notices {
     /// Whether the browser is offline.
     pub offline: RwSignal<bool>,
 }
+
+/// Toasts at once: three are what fits on a phone without hiding the page. Each has a place by its number, the rest of a
+/// division by this.
+pub const PLACES: u32 = 3;
 
 thread_local! {
     static CURRENT: RefCell<Option<Notices>> = const { RefCell::new(None) };
@@ -48,12 +52,14 @@ fn current() -> Option<Notices> {
 /// Shows a short message for six seconds; screen readers hear it.
 pub fn toast(text: String) {
     let Some(notices) = current() else { return };
-    let id = notices.toasts.with_untracked(|t| t.last().map_or(0, |(id, _)| id + 1));
+    let mut id = 0;
     notices.toasts.update(|t| {
-        // why: three messages are what fits on a phone without hiding the page
-        if t.len() > 2 {
+        if t.len() >= PLACES as usize {
             t.remove(0);
         }
+        let next = t.last().map_or(0, |(id, _)| id + 1);
+        let is_free = |id: &u32| t.iter().all(|(other, _)| other % PLACES != id % PLACES);
+        id = (next..next + PLACES).find(is_free).unwrap_or(next);
         t.push((id, text));
     });
     #[cfg(target_arch = "wasm32")]

@@ -15,8 +15,13 @@ use crate::{
     shell::{self, App},
 };
 
+/// How long a page that can be used waits before it begins to keep what it has read.
+const KEEP_AFTER_MS: i32 = 1000;
+
 /// Starts the app in `#app`.
 pub fn start() {
+    // why not in what is shipped: a fault ends that at once and without words (tools/build/program.mjs)
+    #[cfg(not(feature = "split"))]
     console_error_panic_hook::set_once();
     assets::set(assets::from_page());
     shell::theme::restore();
@@ -71,7 +76,9 @@ async fn run() {
     take_over(&old, &new);
     history::listen(nav);
     shell::update::watch(notices);
-    if !store.keeps().await {
+    // why so late: keeping is for later visits, and what a reader does first on this one has the line for itself
+    browser::sleep(KEEP_AFTER_MS).await;
+    if !store.keep().await {
         notice::toast(crate::t!("data.not_kept"));
     }
 }

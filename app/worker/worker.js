@@ -1,4 +1,4 @@
-// The model worker: a module that starts the engine's WebAssembly and passes messages to it: questions as text, answers as bytes.
+// The model worker: a module that starts the engine's WebAssembly and passes messages to it: both as bytes.
 import init, { handle, prepare } from "./gemeo_worker.js";
 
 const ready = init({ module_or_path: new URL("./gemeo_worker_bg.wasm", import.meta.url) });

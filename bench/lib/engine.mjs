@@ -1,6 +1,6 @@
 // All indicators × geographies × years of the three cities: the worker's message function in WebAssembly and natively.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { atMost, median, plain, round } from "./figure.mjs";
@@ -8,13 +8,15 @@ import { atMost, median, plain, round } from "./figure.mjs";
 const cities = ["guimaraes", "lisboa", "porto"];
 const rounds = 200;
 const scratch = "target/site/bench";
+const program = "target/native/gemeo-bench";
 
 /** Opening a city reads and checks its pack before it computes; what is computed is asked for again, from packs that are open. */
 export async function engine() {
   execFileSync("cargo", ["build", "--quiet", "-p", "gemeo-bench", "--profile", "native"], { stdio: "inherit" });
-  const opens = cities.map((city) => request(`${city}-open`, { op: "open", city, files: packOf(city) }));
-  const views = cities.map((city) => request(`${city}-view`, { op: "view", city }));
-  const worker = await inWebAssembly();
+  mkdirSync(scratch, { recursive: true });
+  execFileSync(program, ["requests", "public/packs", scratch, ...cities]);
+  const [opens, views] = ["open", "view"].map((asked) => cities.map((city) => request(`${city}-${asked}`)));
+  const worker = await inWebAssembly([...opens, ...views]);
   const [opened, computed] = [[[], opens], [opens, views]].map(([before, requests]) => both(worker, before, requests));
   return [
     plain("values computed (indicator × geography × year), three cities", computed.values, "values"),
@@ -32,45 +34,37 @@ function both(handle, before, requests) {
   const answers = join(scratch, "answers");
   const paths = [...before.map((r) => r.path), "--", ...requests.map((r) => r.path)];
   const env = { ...process.env, GEMEO_BENCH_ANSWERS: answers };
-  const native = execFileSync("target/native/gemeo-bench", [String(rounds), ...paths], { env }).toString().trim().split("\n").map(Number);
-  before.forEach((r) => handle(r.text));
+  const native = execFileSync(program, ["time", String(rounds), ...paths], { env }).toString().trim().split("\n").map(Number);
+  const values = native.pop();
+  before.forEach((r) => handle(r.bytes));
   const times = [];
   let said = [];
   for (let n = 0; n < rounds; n++) {
     const start = performance.now();
-    said = requests.map((r) => handle(r.text));
+    said = requests.map((r) => handle(r.bytes));
     times.push(performance.now() - start);
   }
   if (!readFileSync(answers).equals(Buffer.concat(said))) throw new Error("native code and WebAssembly gave other bytes");
-  return { native: settled(native), wasm: settled(times), first: times[0], values: said.reduce((sum, answer) => sum + countValues(JSON.parse(Buffer.from(answer).toString())), 0) };
+  return { native: settled(native), wasm: settled(times), first: times[0], values };
 }
 
 /** The first half warms caches and compilers up. */
 const settled = (times) => median(times.slice(times.length >> 1));
 
-const packOf = (city) => {
-  const folder = `public/packs/${city}`;
-  const names = readdirSync(folder).filter((name) => name.endsWith(".json")).sort();
-  return Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), "utf8")]));
-};
-
-function request(name, question) {
-  mkdirSync(scratch, { recursive: true });
-  const [path, text] = [join(scratch, `${name}.json`), JSON.stringify({ id: 1, ...question })];
-  writeFileSync(path, text);
-  return { path, text };
+function request(name) {
+  const path = join(scratch, name);
+  return { path, bytes: readFileSync(path) };
 }
 
-async function inWebAssembly() {
+/** The message function, with the parts that these requests need. */
+async function inWebAssembly(requests) {
   const folder = resolve("dist/worker", readdirSync("dist/worker")[0]);
-  const { initSync, handle } = await import(pathToFileURL(join(folder, "gemeo_worker.js")));
+  const { initSync, handle, prepare } = await import(pathToFileURL(join(folder, "gemeo_worker.js")));
   initSync({ module: readFileSync(join(folder, "gemeo_worker_bg.wasm")) });
+  // why: the program fetches its late parts from beside it, and Node fetches no files
+  const fetchFromWeb = globalThis.fetch;
+  globalThis.fetch = async (url, ...rest) =>
+    String(url).startsWith("file:") ? new Response(readFileSync(new URL(url)), { headers: { "content-type": "application/wasm" } }) : fetchFromWeb(url, ...rest);
+  for (const { bytes } of requests) await prepare(bytes);
   return handle;
-}
-
-/** Numbers in the columns of values. */
-function countValues({ ok, error }) {
-  if (error) throw new Error(`the engine refused: ${error.message}`);
-  const known = (list) => list.filter((value) => typeof value === "number").length;
-  return ok.indicators.flatMap((indicator) => indicator.series).reduce((sum, series) => sum + known(series.value), 0);
 }

@@ -77,7 +77,9 @@ async function serve() {
   const file = (path) => {
     const name = path.split("/").pop();
     if (name === "deck.js") return readFileSync(deck);
-    return readFileSync(join(path.startsWith("/map/") ? folder : join(root, "bench/pages"), name));
+    // why the ready-made one: it is what a plain page would take
+    const engine = name.startsWith("maplibre-gl") ? join(root, "node_modules/maplibre-gl/dist") : folder;
+    return readFileSync(join(path.startsWith("/map/") ? engine : join(root, "bench/pages"), name));
   };
   const server = createServer((ask, answer) => {
     const path = new URL(ask.url, "http://localhost").pathname;

@@ -1,42 +1,77 @@
-//! Times the model worker's message function natively: `gemeo-bench ROUNDS [BEFORE.json…] -- REQUEST.json…`.
+//! Times the model worker's message function natively.
 //!
-//! Each file holds one request. Those before `--` are sent once. A round sends the others in order; printed are the rounds'
-//! times in milliseconds, one a line, and nothing else. `GEMEO_BENCH_ANSWERS` names a file for the last answers. `bench/lib/engine.mjs` does the same in WebAssembly.
+//! `gemeo-bench requests PACKS FOLDER CITY…` writes what a page asks of each city: `FOLDER/CITY-open` with all files of the
+//! pack, `FOLDER/CITY-view`.
+//! `gemeo-bench time ROUNDS [BEFORE…] -- REQUEST…`: each file holds one request. Those before `--` are sent once. A round sends
+//! the others in order; printed are the rounds' times in milliseconds, one a line, and in the last line how many values the
+//! answers of the last round hold. `GEMEO_BENCH_ANSWERS` names a file for these answers. `bench/lib/engine.mjs` does the same
+//! in WebAssembly.
 
-use std::{env, error::Error, fs, hint::black_box, time::Instant};
+use std::{collections::BTreeMap, env, error::Error, fs, path::Path, time::Instant};
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let mut args = env::args().skip(1);
-    let rounds: u32 =
-        args.next().ok_or("usage: gemeo-bench ROUNDS [BEFORE.json…] -- REQUEST.json…")?.parse()?;
-    for path in args.by_ref().take_while(|arg| arg != "--") {
-        check(&gemeo_worker::handle(&fs::read_to_string(path)?))?;
+use gemeo_shared::{
+    protocol::{Envelope, Request, answered},
+    view::CityView,
+    wire,
+};
+
+type Done = Result<(), Box<dyn Error>>;
+
+fn main() -> Done {
+    let args: Vec<String> = env::args().skip(1).collect();
+    match args.split_first() {
+        Some((first, [packs, folder, cities @ ..])) if first == "requests" => {
+            cities.iter().try_for_each(|city| requests(Path::new(packs), Path::new(folder), city))
+        }
+        Some((first, [rounds, files @ ..])) if first == "time" => time(rounds.parse()?, files),
+        _ => Err("usage: gemeo-bench requests PACKS FOLDER CITY… | time ROUNDS [BEFORE…] -- REQUEST…".into()),
     }
-    let requests = args.map(fs::read_to_string).collect::<Result<Vec<_>, _>>()?;
+}
+
+fn requests(packs: &Path, folder: &Path, city: &str) -> Done {
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(packs.join(city))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|e| e == "json") {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            files.insert(name, fs::read_to_string(&path)?);
+        }
+    }
+    let city = || city.to_owned();
+    let all = [("open", Request::Open { city: city(), files }), ("view", Request::View { city: city() })];
+    for (name, request) in all {
+        let bytes = wire::to_bytes(&Envelope { id: 1, request });
+        fs::write(folder.join(format!("{}-{name}", city())), bytes)?;
+    }
+    Ok(())
+}
+
+fn time(rounds: u32, files: &[String]) -> Done {
+    let mut files = files.iter();
+    for path in files.by_ref().take_while(|file| *file != "--") {
+        view(&gemeo_worker::handle(&fs::read(path)?))?;
+    }
+    let requests = files.map(fs::read).collect::<Result<Vec<_>, _>>()?;
     let mut answers = Vec::new();
     for _ in 0..rounds {
         answers.clear();
         let start = Instant::now();
         for request in &requests {
-            let answer = gemeo_worker::handle(request);
-            check(&answer)?;
-            answers.extend_from_slice(&answer);
+            answers.push(gemeo_worker::handle(request));
         }
         println!("{:.3}", start.elapsed().as_secs_f64() * 1000.0);
     }
+    let views = answers.iter().map(|answer| view(answer)).collect::<Result<Vec<CityView>, _>>()?;
+    let series = views.iter().flat_map(|v| &v.indicators).flat_map(|i| &i.series);
+    println!("{}", series.flat_map(|s| &s.value).flatten().count());
     match env::var_os("GEMEO_BENCH_ANSWERS") {
-        Some(path) => Ok(fs::write(path, answers)?),
+        Some(path) => Ok(fs::write(path, answers.concat())?),
         None => Ok(()),
     }
 }
 
 /// A failed request is quick; its time would say nothing.
-fn check(answer: &[u8]) -> Result<(), String> {
-    let begin = &black_box(answer)[..answer.len().min(200)];
-    let is_error = begin.windows(8).any(|w| w == b"\"error\":");
-    if is_error {
-        Err(String::from_utf8_lossy(&answer[..answer.len().min(400)]).into_owned())
-    } else {
-        Ok(())
-    }
+fn view(answer: &[u8]) -> Result<CityView, Box<dyn Error>> {
+    let (_, view) = answered(answer)?;
+    Ok(wire::from_bytes(view?)?)
 }

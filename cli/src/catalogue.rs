@@ -60,8 +60,17 @@ enum Command {
 }
 
 /// Keys of an indicator that only a method page needs.
-const METHOD: [&str; 8] =
-    ["method", "quality", "over_space", "over_time", "references", "align", "formula", "frequency"];
+const METHOD: [&str; 9] = [
+    "explain",
+    "method",
+    "quality",
+    "over_space",
+    "over_time",
+    "references",
+    "align",
+    "formula",
+    "frequency",
+];
 
 /// Runs a subcommand.
 pub fn run(args: Args) -> Outcome {

@@ -1,11 +1,13 @@
 // What a browser keeps of the site, looked at and tampered with from outside.
 
 /** Keys and texts of the app's IndexedDB. */
-export function keptTexts(page) {
+export async function keptTexts(page) {
+  await keeping(page);
   return page.evaluate(() => new Promise((done, fail) => {
     const open = indexedDB.open("gemeo");
     open.onerror = () => fail(open.error);
     open.onsuccess = () => {
+      if (!open.result.objectStoreNames.contains("texts")) return fail(new Error("nothing was ever kept"));
       const store = open.result.transaction("texts").objectStore("texts");
       const [keys, values] = [store.getAllKeys(), store.getAll()];
       values.onsuccess = () => {
@@ -31,6 +33,7 @@ export function damageText(page, key, text) {
 
 /** The browser throws away what the site kept, as it may when room is short. */
 export async function evict(context, page, origin, storageTypes = "indexeddb,cache_storage") {
+  await keeping(page);
   const tools = await context.newCDPSession(page);
   await tools.send("Storage.clearDataForOrigin", { origin, storageTypes });
   await tools.detach();
@@ -41,4 +44,9 @@ export async function limitRoom(context, page, origin, quotaSize) {
   const tools = await context.newCDPSession(page);
   await tools.send("Storage.overrideQuotaForOrigin", { origin, quotaSize });
   return tools;
+}
+
+/** Waits until the page keeps what it reads; it begins when it can be used. */
+function keeping(page) {
+  return page.waitForFunction(() => localStorage.getItem("gemeo.kept"), null, { timeout: 10_000 });
 }

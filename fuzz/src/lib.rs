@@ -8,12 +8,14 @@ mod formula;
 mod own;
 mod pack;
 mod tables;
+mod wire;
 
 pub use connect::{connect, connectors};
 pub use formula::formula;
 pub use own::{own, parquet};
 pub use pack::pack;
 pub use tables::{csv, xlsx};
+pub use wire::wire;
 
 /// Lets the damaged workbooks and Parquet files pass that the reader of the format stumbles over and `exchange::xlsx` and
 /// `own::parquet` catch; any other panic ends the program, as libFuzzer wants it.

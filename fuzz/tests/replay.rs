@@ -34,6 +34,11 @@ fn packs() {
     replay("pack", gemeo_fuzz::pack);
 }
 
+#[test]
+fn messages() {
+    replay("wire", gemeo_fuzz::wire);
+}
+
 /// Each seed by the connector it is called by, and damaged at every tenth of it.
 #[test]
 fn answers_of_every_source() {

@@ -8,6 +8,13 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+use serde_json::Value;
+
+use crate::{
+    tree::{FromTree, Reading},
+    wire::{wire_enum, wire_struct},
+};
+
 /// The kind of place an observation is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -117,5 +124,19 @@ impl TryFrom<String> for GeoId {
 impl From<GeoId> for String {
     fn from(geo: GeoId) -> Self {
         geo.to_string()
+    }
+}
+
+wire_struct! { GeoId { level, code } }
+wire_enum! {
+    Level {
+        0 = Country, 1 = Region, 2 = District, 3 = City, 4 = Parish2013, 5 = Parish2025, 6 = Postcode, 7 = Section,
+        8 = Cell, 9 = Station,
+    }
+}
+
+impl FromTree for GeoId {
+    fn read(tree: Value, at: &mut Reading) -> Self {
+        at.parsed(tree).unwrap_or_else(|| Self::city(""))
     }
 }

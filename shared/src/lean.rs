@@ -26,7 +26,7 @@ impl std::error::Error for LeanError {}
 
 impl LeanError {
     #[inline(never)]
-    fn new(parts: &[&str]) -> Self {
+    pub(crate) fn new(parts: &[&str]) -> Self {
         Self(parts.concat().into())
     }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{geo::GeoId, period::Period};
+use crate::{geo::GeoId, period::Period, tree::tree_enum, tree_struct, wire::wire_enum};
 
 /// What is measured, and how: inventory series of different method, boundary, scopes or gases are
 /// different series and are never joined.
@@ -103,3 +103,11 @@ pub struct Observation {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
+
+wire_enum! {
+    NotationKey { 0 = IE, 1 = NE, 2 = NO, 3 = C }
+    Quality { 0 = H, 1 = M, 2 = L }
+}
+
+tree_struct! { Series { concept, unit; dims } }
+tree_enum! { NotationKey { "IE" = IE, "NE" = NE, "NO" = NO, "C" = C } }

@@ -7,6 +7,13 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+use serde_json::Value;
+
+use crate::{
+    tree::{FromTree, Reading},
+    wire::wire_enum,
+};
+
 /// A span of calendar time, ordered by its beginning and then from long to short.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -223,6 +230,19 @@ impl TryFrom<String> for Period {
 impl From<Period> for String {
     fn from(period: Period) -> Self {
         period.to_string()
+    }
+}
+
+wire_enum! {
+    Period {
+        0 = Year(year), 1 = Semester(year, half), 2 = Quarter(year, quarter), 3 = Month(year, month),
+        4 = Week(year, week), 5 = Day(year, month, day), 6 = Hour(year, month, day, hour),
+    }
+}
+
+impl FromTree for Period {
+    fn read(tree: Value, at: &mut Reading) -> Self {
+        at.parsed(tree).unwrap_or(Self::Year(0))
     }
 }
 

@@ -1,21 +1,17 @@
-//! What a page asks of the model worker, and what it answers: JSON both ways.
+//! What a page asks of the model worker, and what it answers, in the form of [`crate::wire`] both ways.
 //!
-//! A request is `{"id": 7, "op": "open", …}`, an answer `{"id": 7, "ok": …}` or `{"id": 7, "error": {…}}`. The worker keeps
-//! the packs that were opened; every other request names its city.
+//! A request is an [`Envelope`]; an answer carries its number ([`answer`], [`answered`]). The worker keeps the packs that
+//! were opened; every other request names its city.
 
 use std::collections::BTreeMap;
 
-use serde::{
-    Deserialize, Serialize,
-    de::{self, DeserializeOwned},
+use crate::{
+    own::in_city::OwnSeries,
+    wire::{self, Reader, Wire, WireError, wire_enum, wire_struct},
 };
-use serde_json::Value;
-
-use crate::lean::{self, LeanError};
 
 /// What can be asked.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "op", rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Request {
     /// Opens a city's pack, or adds files to one that is open; answered with its
     /// [`CityView`](crate::view::CityView), computed from all files so far.
@@ -65,7 +61,6 @@ pub enum Request {
         /// The unit of the result; empty takes that of the formula.
         unit: String,
         /// Whether `interpolate` may be used.
-        #[serde(default)]
         interpolate: bool,
     },
     /// Lays a reader's own series beside an open pack, in place of those that lie there, so that [`Request::Try`] may
@@ -73,9 +68,8 @@ pub enum Request {
     Own {
         /// Id of the city.
         city: String,
-        /// The series: [`OwnSeries`](crate::own::in_city::OwnSeries) each.
-        // why not read here: the first part of the worker would carry the reader of a shape it never uses
-        series: Vec<Value>,
+        /// The series.
+        series: Vec<OwnSeries>,
     },
     /// Splits the difference of two years of a city's inventory; answered with a
     /// [`Reconciliation`](crate::decompose::Reconciliation).
@@ -83,11 +77,11 @@ pub enum Request {
         /// Id of the city.
         city: String,
         /// The first year.
-        from: i32,
+        from_year: i32,
         /// The second year.
-        to: i32,
+        to_year: i32,
     },
-    /// The places of a level as GeoJSON (needs `geography.json`); answered with the object.
+    /// The places of a level as GeoJSON (needs `geography.json`); answered with its text.
     Geojson {
         /// Id of the city.
         city: String,
@@ -97,98 +91,74 @@ pub enum Request {
 }
 
 /// A request with the number its answer will carry.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Envelope {
     /// Number of the request.
     pub id: u32,
     /// What is asked.
-    #[serde(flatten)]
     pub request: Request,
 }
 
-impl Envelope {
-    /// Reads an envelope from its JSON.
-    ///
-    /// The derived reader does the same; it keeps a copy of what it has read until it knows the operation, and
-    /// that code would be half of what the worker has to carry.
-    ///
-    /// # Errors
-    /// [`LeanError`]: not JSON, an unknown operation, or a field that is missing or of another type.
-    pub fn read(text: &str) -> Result<Self, LeanError> {
-        let mut tree = lean::tree(text)?;
-        let t = &mut tree;
-        let (id, op, city) = (field(t, "id")?, field::<String>(t, "op")?, field(t, "city")?);
-        let request = match op.as_str() {
-            "open" => Request::Open { city, files: field(t, "files")? },
-            "view" => Request::View { city },
-            "explain" => Request::Explain {
-                city,
-                indicator: field(t, "indicator")?,
-                geo: field(t, "geo")?,
-                period: field(t, "period")?,
-                dims: optional(t, "dims")?,
-            },
-            "intervals" => Request::Intervals {
-                city,
-                indicator: field(t, "indicator")?,
-                geo: field(t, "geo")?,
-                series: field(t, "series")?,
-            },
-            "try" => Request::Try {
-                city,
-                formula: field(t, "formula")?,
-                unit: field(t, "unit")?,
-                interpolate: optional(t, "interpolate")?,
-            },
-            "own" => Request::Own { city, series: field(t, "series")? },
-            "reconcile" => Request::Reconcile { city, from: field(t, "from")?, to: field(t, "to")? },
-            "geojson" => Request::Geojson { city, level: field(t, "level")? },
-            _ => return Err(de::Error::unknown_variant(&op, &[])),
-        };
-        Ok(Self { id, request })
-    }
-}
-
-fn field<T: DeserializeOwned>(tree: &mut Value, name: &'static str) -> Result<T, LeanError> {
-    match tree.get_mut(name) {
-        Some(value) => lean::from_value(value.take()),
-        None => Err(de::Error::missing_field(name)),
-    }
-}
-
-fn optional<T: DeserializeOwned + Default>(tree: &mut Value, name: &'static str) -> Result<T, LeanError> {
-    tree.get_mut(name).map_or_else(|| Ok(T::default()), |value| lean::from_value(value.take()))
-}
-
-/// An answer; exactly one of `ok` and `error` is there.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Answer<T> {
-    /// Number of the request.
-    pub id: u32,
-    /// What was asked for.
-    #[serde(default = "Option::default", skip_serializing_if = "Option::is_none")]
-    pub ok: Option<T>,
-    /// Why it could not be given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub error: Option<Failure>,
-}
-
 /// Why a request could not be answered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct Failure {
     /// Short stable code, e.g. `hash`, `newer-version`, `not-open`, `request`.
     pub code: String,
     /// The file, row or series at fault, where there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
     /// What is wrong and what to do, in English, for a report.
     pub message: String,
 }
 
+wire_struct! {
+    Envelope { id, request }
+    Failure { code, place, message }
+}
+
+wire_enum! {
+    Request {
+        0 = Open { city, files }, 1 = View { city }, 2 = Explain { city, indicator, geo, period, dims },
+        3 = Intervals { city, indicator, geo, series }, 4 = Try { city, formula, unit, interpolate },
+        5 = Own { city, series }, 6 = Reconcile { city, from_year, to_year }, 7 = Geojson { city, level },
+    }
+}
+
+/// The bytes of an answer: the number of its request, 0 and what was asked for, or 1 and the [`Failure`].
+pub fn answer<T: Wire>(id: u32, result: &Result<T, Failure>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    id.put(&mut bytes);
+    match result {
+        Ok(value) => {
+            bytes.push(0);
+            value.put(&mut bytes);
+        }
+        Err(failure) => {
+            bytes.push(1);
+            failure.put(&mut bytes);
+        }
+    }
+    bytes
+}
+
+/// Parts an answer: the number of its request, and the bytes of what was asked for or why there is none.
+///
+/// # Errors
+/// [`WireError`] where it is no answer.
+pub fn answered(bytes: &[u8]) -> Result<(u32, Result<&[u8], Failure>), WireError> {
+    let mut reader = Reader::new(bytes);
+    let id = u32::take(&mut reader);
+    match reader.byte() {
+        0 if !reader.failed() => Ok((id, Ok(reader.rest()))),
+        1 => Ok((id, Err(wire::from_bytes(reader.rest())?))),
+        _ => Err(WireError),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{geo::GeoId, period::Period};
 
     /// One of each; a new operation makes this list incomplete and the match below fail to build.
     fn every() -> Vec<Request> {
@@ -210,8 +180,17 @@ mod tests {
                 series: vec![[(text("sector"), text("I"))].into(), BTreeMap::new()],
             },
             Request::Try { city: city(), formula: text("a + b"), unit: text("t"), interpolate: true },
-            Request::Own { city: city(), series: vec![serde_json::json!({"concept": "own_x"})] },
-            Request::Reconcile { city: city(), from: 2018, to: 2019 },
+            Request::Own {
+                city: city(),
+                series: vec![OwnSeries {
+                    concept: text("own_x"),
+                    unit: text("t"),
+                    geo: vec![GeoId::city("1312")],
+                    period: vec![Period::Month(2024, 5)],
+                    value: vec![None],
+                }],
+            },
+            Request::Reconcile { city: city(), from_year: 2018, to_year: 2019 },
             Request::Geojson { city: city(), level: text("cell") },
         ];
         for request in &all {
@@ -233,19 +212,19 @@ mod tests {
     fn every_request_is_read_as_it_was_written() {
         for (id, request) in (0..).zip(every()) {
             let envelope = Envelope { id, request };
-            let text = serde_json::to_string(&envelope).expect("it is written");
-            assert_eq!(Envelope::read(&text), Ok(envelope.clone()));
-            assert_eq!(serde_json::from_str::<Envelope>(&text).ok(), Some(envelope));
+            assert_eq!(wire::from_bytes(&wire::to_bytes(&envelope)), Ok(envelope));
         }
     }
 
     #[test]
-    fn what_may_be_left_out_may_be_left_out() {
-        let read = |text: &str| Envelope::read(text).map(|e| e.request);
-        let tried = read(r#"{"id":1,"op":"try","city":"a","formula":"x","unit":""}"#);
-        assert!(matches!(tried, Ok(Request::Try { interpolate: false, .. })), "{tried:?}");
-        assert!(read(r#"{"id":1,"op":"dance","city":"a"}"#).is_err());
-        assert!(read(r#"{"id":-1,"op":"view","city":"a"}"#).is_err());
-        assert!(read(r#"{"op":"view","city":"a"}"#).is_err());
+    fn an_answer_carries_its_number_and_a_value_or_a_failure() {
+        let bytes = answer(7, &Ok("here".to_owned()));
+        assert_eq!(answered(&bytes), Ok((7, Ok(&[4, b'h', b'e', b'r', b'e'][..]))));
+        let failure = Failure { code: "request".into(), place: Some("1:2".into()), message: "why".into() };
+        let bytes = answer::<u32>(300, &Err(failure.clone()));
+        assert_eq!(answered(&bytes), Ok((300, Err(failure))));
+        for damaged in [&b""[..], &[7], &[7, 2], &[7, 1, 9], &bytes[..bytes.len() - 1]] {
+            assert_eq!(answered(damaged), Err(WireError), "{damaged:?}");
+        }
     }
 }

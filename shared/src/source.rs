@@ -2,6 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::{
+    tree::tree_enum,
+    tree_struct,
+    wire::{wire_enum, wire_struct},
+};
+
 /// A publication that figures were read from, with its licence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
@@ -33,3 +39,9 @@ pub enum Reuse {
     /// Figures may be shown with their citation; the source's files may not be passed on.
     Cite,
 }
+
+wire_struct! { Source { id, title, publisher, citation, licence, attribution, reuse, vintage } }
+wire_enum! { Reuse { 0 = Open, 1 = Cite } }
+
+tree_struct! { Source { id, title, publisher, citation, licence, attribution, reuse, vintage } }
+tree_enum! { Reuse { "open" = Open, "cite" = Cite } }

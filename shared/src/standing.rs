@@ -5,7 +5,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::view::{Availability, CityView, IndicatorView, Remark, SeriesView, Target};
+use crate::{
+    tree::tree_enum,
+    tree_struct,
+    view::{Availability, CityView, IndicatorView, Remark, SeriesView, Target},
+};
 
 /// Where a city stands.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -142,6 +146,16 @@ fn judge(target: &Target, reached: &Reached) -> Judgement {
 fn value(view: &CityView, id: &str, target: &Target, period: &str) -> Option<f64> {
     let mut series = indicator(view, id)?.series.iter().filter(|s| is_for(s, target));
     series.find_map(|s| s.value[s.period.iter().position(|p| p == period)?])
+}
+
+tree_struct! {
+    Standing { promise, measured, judgement, reached, distance_pp, required_pp_per_year, reason, newest }
+    Reached { pct, period, path_pct, sources }
+}
+tree_enum! {
+    Judgement {
+        "reached" = Reached, "on_path" = OnPath, "behind" = Behind, "not_comparable" = NotComparable, "no_data" = NoData,
+    }
 }
 
 #[cfg(test)]

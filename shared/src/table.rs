@@ -105,7 +105,7 @@ pub enum TableError {
     },
     /// A stated uncertainty is not one.
     #[error(
-        "row {row}, column “uncertainty”: give half the 95 % interval in per cent of the value, above 0 and at most {MAX_UNCERTAINTY}"
+        "row {row}, column “uncertainty”: give half the 95 % interval in per cent of the value, above 0 and at most {}", MAX_UNCERTAINTY as u32
     )]
     Uncertainty {
         /// Row, counted from 0.

@@ -6,7 +6,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{exchange::InventoryRow, source::Source};
+use crate::{
+    exchange::InventoryRow,
+    source::Source,
+    tree_struct,
+    wire::{self, Reader, Wire, wire_enum, wire_struct},
+};
 
 /// A code of a code list, a place or a period: a text so short that it needs no memory of its own, which counts
 /// where every value of a city has four.
@@ -100,17 +105,16 @@ pub struct CityView {
     pub engine: String,
 }
 
-/// Rows of inventories, read from their JSON when they are asked for.
-// why so late: one page of many needs them, and their thirty columns would weigh on the first visit to all
+/// Rows of inventories as their bytes, read when they are asked for.
+// why so late: one page of many needs them, and their twenty columns would weigh on the first visit to all
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Rows(Vec<serde_json::Value>);
+#[serde(from = "Vec<InventoryRow>", into = "Vec<InventoryRow>")]
+pub struct Rows(Vec<u8>);
 
 impl Rows {
     /// These rows.
-    pub fn new(rows: &[InventoryRow]) -> Self {
-        // why nothing is lost: a row is written as an object of numbers and texts, which always succeeds
-        Self(rows.iter().filter_map(|row| serde_json::to_value(row).ok()).collect())
+    pub fn new(rows: Vec<InventoryRow>) -> Self {
+        Self(if rows.is_empty() { Vec::new() } else { wire::to_bytes(&rows) })
     }
 
     /// Whether there is none.
@@ -118,9 +122,31 @@ impl Rows {
         self.0.is_empty()
     }
 
-    /// The rows; what is no row, which the engine never writes, is left out.
+    /// The rows; none where the bytes are damaged, which the engine never writes.
     pub fn read(&self) -> Vec<InventoryRow> {
-        self.0.iter().cloned().filter_map(|row| crate::lean::from_value(row).ok()).collect()
+        wire::from_bytes(&self.0).unwrap_or_default()
+    }
+}
+
+impl From<Vec<InventoryRow>> for Rows {
+    fn from(rows: Vec<InventoryRow>) -> Self {
+        Self::new(rows)
+    }
+}
+
+impl From<Rows> for Vec<InventoryRow> {
+    fn from(rows: Rows) -> Self {
+        rows.read()
+    }
+}
+
+impl Wire for Rows {
+    fn put(&self, to: &mut Vec<u8>) {
+        self.0.put(to);
+    }
+
+    fn take(from: &mut Reader<'_>) -> Self {
+        Self(Wire::take(from))
     }
 }
 
@@ -161,7 +187,7 @@ pub enum Direction {
 
 /// Whether an indicator has values for a city.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case", try_from = "Available")]
+#[serde(tag = "state", rename_all = "snake_case")]
 pub enum Availability {
     /// There are values.
     Computed,
@@ -175,30 +201,6 @@ pub enum Availability {
         /// Why.
         reason: Remark,
     },
-}
-
-/// [`Availability`] as it is written.
-// why not read by serde's tag: it would carry a reader of every shape into the browser's program
-#[derive(Deserialize)]
-struct Available {
-    state: String,
-    #[serde(default)]
-    needs: Vec<String>,
-    reason: Option<Remark>,
-}
-
-impl TryFrom<Available> for Availability {
-    type Error = &'static str;
-
-    fn try_from(wire: Available) -> Result<Self, Self::Error> {
-        match (wire.state.as_str(), wire.reason) {
-            ("computed", _) => Ok(Self::Computed),
-            ("no_data", _) => Ok(Self::NoData { needs: wire.needs }),
-            ("not_comparable", Some(reason)) => Ok(Self::NotComparable { reason }),
-            ("not_comparable", None) => Err("what is not comparable needs a reason"),
-            _ => Err("an availability is computed, no_data or not_comparable"),
-        }
-    }
 }
 
 /// A sentence for the reader: the key of a locale text and the values in it.
@@ -448,4 +450,46 @@ pub struct Input {
     pub note: Option<String>,
     /// First 16 hexadecimal digits of the SHA-256 of the observation's canonical text.
     pub hash: String,
+}
+
+wire_struct! {
+    Text { pt, en }
+    Profile { id, code, name, country, centre, bbox }
+    Target {
+        id, title, reduction_pct, base_emissions_t, base_year, target_year, neutrality, current, sources, note,
+    }
+    CityView { profile, targets, indicators, inventory, sources, pack_vintage, pack_hash, engine }
+    IndicatorView { id, domain, unit, decimals, direction, availability, headline, series, remarks }
+    Remark { key, args }
+    Headline { value, period, status, series, previous, sources }
+    SeriesView { dims, level, geo, period, value, status, notation, sources }
+    Explanation {
+        indicator, geo, period, dims, value, unit, status, notation, uncertainty, formula, steps, inputs, factors,
+        formula_version, engine, hash,
+    }
+    Trial { unit, dimensions, indicator }
+    Step { depth, expr, value, unit, kind, inputs }
+    Interval { period, lower, upper, has_defaults }
+    FactorUsed { lookup, value, unit, rows, gwp, uncertainty_pct, uncertainty_rule, hash }
+    Uncertainty { propagated_pct, lower, upper, simulated, rules, has_defaults }
+    Simulated { draws, seed, mean, lower, upper }
+    Input {
+        series, geo, period, value, unit, status, notation, quality, uncertainty_pct, uncertainty_rule, source, note,
+        hash,
+    }
+}
+
+wire_enum! {
+    Direction { 0 = Up, 1 = Down, 2 = None }
+    Availability { 0 = Computed, 1 = NoData { needs }, 2 = NotComparable { reason } }
+    StepKind { 0 = Part, 1 = Data, 2 = Factor, 3 = Indicator }
+}
+
+tree_struct! {
+    Text { pt, en }
+    Profile { id, code, name, country, centre, bbox }
+    Target {
+        id, title, reduction_pct, base_emissions_t, base_year, target_year, neutrality, current, sources, note,
+    }
+    Remark { key; args }
 }

@@ -12,6 +12,7 @@ export async function app(ctx) {
   // why not split in a fast build: cutting and binding an unoptimised program takes longer than it saves
   const files = await program(ctx, { crate: name, bin: true, folder: "app", split: true });
   // why a file: the policy refuses inline scripts
-  files["boot.js"] = await smallModule(ctx, readFileSync(join(root, "app/boot.js"), "utf8"));
+  const boot = readFileSync(join(root, "app/boot.js"), "utf8").replace("%MAP_PARTS%", () => (ctx.needs?.map_part ?? []).join(" "));
+  files["boot.js"] = await smallModule(ctx, boot);
   ctx.app = { boot: `${place(ctx, "app", files)}/boot.js` };
 }

@@ -21,7 +21,7 @@ export async function page(ctx) {
   const head = [
     `<link rel="stylesheet" href="${base}${main}">`,
     `<meta name="gemeo-assets" content="${attribute(assets)}">`,
-    // why nothing of the app is preloaded: its 270 kB would share the line with what is read first (app/boot.js)
+    // why nothing of the app is preloaded: its 200 kB would share the line with what is read first (app/boot.js)
     `<script type="module" src="${base}${ctx.app.boot}"></script>`,
   ].join("\n");
   const frame = read("app/index.html").toString("utf8");

@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*};
 
-use crate::t;
+use crate::{pages::late, t};
 
 /// What the dialog shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +35,13 @@ pub fn provide_dialog() -> Dialog {
     dialog
 }
 
-/// The dialog itself; once on a page, after everything else.
+/// The place of the dialog; once on a page, after everything else.
+pub fn host(dialog: Dialog) -> impl IntoView {
+    let wanted = Memo::new(move |_| dialog.0.with(Option::is_some));
+    move || wanted.get().then(|| late::dialog(dialog))
+}
+
+/// The dialog itself, as long as there is something to show in it.
 #[component]
 pub fn DialogHost(
     /// From [`provide_dialog`].
@@ -44,15 +50,16 @@ pub fn DialogHost(
     let node = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
         let Some(element) = node.get() else { return };
-        if dialog.0.with(Option::is_some) {
-            if !element.open() {
-                let _ = element.show_modal();
-            }
-        } else {
-            element.close();
+        if !element.open() {
+            let _ = element.show_modal();
         }
     });
-    let close = move |_| dialog.0.set(None);
+    // why so: closing gives the focus back to the button that opened it, and then says so (on:close)
+    let close = move |_| {
+        if let Some(element) = node.get_untracked() {
+            element.close();
+        }
+    };
     let field = move |pick: fn(&Content) -> String| move || dialog.0.with(|c| c.as_ref().map(pick));
     let copy = move |_| {
         if let Some(content) = dialog.0.get_untracked() {

@@ -1,20 +1,21 @@
-//! The browser's network and IndexedDB.
+//! The browser's network, and what is kept of it.
+
+use std::cell::Cell;
 
 use gemeo_shared::order;
-use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Query, TransactionMode};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{RequestCache, RequestInit, Response};
 
 use super::{
     DataError,
-    commit::commit,
+    database::{self as shelf, Found, Wanted},
     shelf::{Memory, Origin, Shelf, ShelfError},
 };
-use crate::{assets, browser::window};
-
-const DATABASE: &str = "gemeo";
-const STORE: &str = "texts";
+use crate::{
+    assets,
+    browser::{recall, remember, window},
+};
 
 /// The text of one of the app's own files.
 ///
@@ -80,62 +81,71 @@ impl Origin for Packs {
     }
 }
 
-/// IndexedDB, with memory behind it where the browser keeps nothing.
+/// The choice under which a browser notes that it has kept something.
+const KEPT: &str = "kept";
+
+/// IndexedDB, with memory in front of it, and alone where the browser keeps nothing.
+///
+/// What speaks to IndexedDB is in a part of the app that loads late: on a first visit there is nothing in it to wait for, so
+/// it comes when the page is there ([`attach`](Self::attach)), and takes up what was read by then.
 #[derive(Debug, Default)]
 pub struct Cupboard {
-    database: Option<Database>,
+    database: Cell<State>,
     memory: Memory,
 }
 
-impl Cupboard {
-    /// Opens the database; in a private window or with storage switched off, memory alone.
-    pub async fn open() -> Self {
-        Self { database: database().await.ok(), memory: Memory::default() }
-    }
-
-    /// Whether texts outlive the page.
-    pub fn keeps(&self) -> bool {
-        self.database.is_some()
-    }
-
-    async fn read(&self, key: &str) -> Result<Option<String>, idb::Error> {
-        let Some(database) = &self.database else { return Ok(None) };
-        let transaction = database.transaction(&[STORE], TransactionMode::ReadOnly)?;
-        let store = transaction.object_store(STORE)?;
-        let value = store.get(JsValue::from_str(key))?.await?;
-        Ok(value.and_then(|v| v.as_string()))
-    }
-
-    async fn write(&self, key: &str, text: Option<&str>) -> Result<(), ShelfError> {
-        let Some(database) = &self.database else { return Ok(()) };
-        let transaction = database.transaction(&[STORE], TransactionMode::ReadWrite)?;
-        let store = transaction.object_store(STORE)?;
-        let key = JsValue::from_str(key);
-        match text {
-            Some(text) => {
-                store.put(&JsValue::from_str(text), Some(&key))?.await?;
-            }
-            None => store.delete(key)?.await?,
-        }
-        commit(transaction).await
-    }
-
-    async fn list(&self) -> Result<Vec<String>, idb::Error> {
-        let Some(database) = &self.database else { return Ok(Vec::new()) };
-        let transaction = database.transaction(&[STORE], TransactionMode::ReadOnly)?;
-        let keys = transaction.object_store(STORE)?.get_all_keys(None::<Query>, None)?.await?;
-        Ok(keys.into_iter().filter_map(|k| k.as_string()).collect())
-    }
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum State {
+    /// Not asked for yet.
+    #[default]
+    Away,
+    Open,
+    /// The browser keeps nothing: a private window, storage switched off.
+    Refused,
 }
 
-async fn database() -> Result<Database, idb::Error> {
-    let mut request = Factory::new()?.open(DATABASE, Some(1))?;
-    request.on_upgrade_needed(|event| {
-        if let Ok(database) = event.database() {
-            let _ = database.create_object_store(STORE, ObjectStoreParams::new());
+impl Cupboard {
+    /// The cupboard of this browser, opened where something was kept in it before, or where nothing else can help.
+    pub async fn open() -> Self {
+        let cupboard = Self::default();
+        if recall(KEPT).is_some() || !window().navigator().on_line() {
+            cupboard.attach().await;
         }
-    });
-    request.await
+        cupboard
+    }
+
+    /// Opens the database, where it is not, and keeps what is in memory. Whether texts outlive the page.
+    pub async fn attach(&self) -> bool {
+        if self.database.get() == State::Away {
+            let open = matches!(shelf::ask(Wanted::Open).await, Some(Found::Opened(true)));
+            self.database.set(if open { State::Open } else { State::Refused });
+            if open {
+                self.keep_memory().await;
+                remember(KEPT, Some("1"));
+            }
+        }
+        self.database.get() == State::Open
+    }
+
+    /// Keeps what was read before the database was there; what does not fit stays in memory.
+    async fn keep_memory(&self) {
+        for key in self.memory.keys("").await {
+            let Some(text) = self.memory.get(&key).await else { continue };
+            if self.write(&key, Some(text)).await.is_ok() {
+                self.memory.remove(&key).await;
+            }
+        }
+    }
+
+    async fn write(&self, key: &str, text: Option<String>) -> Result<(), ShelfError> {
+        if self.database.get() != State::Open {
+            return Ok(());
+        }
+        match shelf::ask(Wanted::Put(key.into(), text)).await {
+            Some(Found::Written(written)) => written,
+            _ => Err(ShelfError::Refused("the shelf did not answer".into())),
+        }
+    }
 }
 
 impl Shelf for Cupboard {
@@ -143,14 +153,20 @@ impl Shelf for Cupboard {
         if let Some(text) = self.memory.get(key).await {
             return Some(text);
         }
-        self.read(key).await.ok().flatten()
+        if self.database.get() != State::Open {
+            return None;
+        }
+        match shelf::ask(Wanted::Get(key.into())).await {
+            Some(Found::Text(text)) => text,
+            _ => None,
+        }
     }
 
     async fn put(&self, key: &str, text: &str) -> Result<(), ShelfError> {
-        if self.database.is_none() {
+        if self.database.get() != State::Open {
             return self.memory.put(key, text).await;
         }
-        let written = self.write(key, Some(text)).await;
+        let written = self.write(key, Some(text.into())).await;
         if written.is_err() {
             // why: what cannot be kept is still at hand as long as the page is open
             let _ = self.memory.put(key, text).await;
@@ -165,7 +181,11 @@ impl Shelf for Cupboard {
 
     async fn keys(&self, prefix: &str) -> Vec<String> {
         let mut keys = self.memory.keys(prefix).await;
-        keys.extend(self.list().await.unwrap_or_default().into_iter().filter(|k| k.starts_with(prefix)));
+        if self.database.get() == State::Open
+            && let Some(Found::Keys(kept)) = shelf::ask(Wanted::Keys).await
+        {
+            keys.extend(kept.into_iter().filter(|k| k.starts_with(prefix)));
+        }
         order::set(keys)
     }
 }

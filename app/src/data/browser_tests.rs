@@ -43,7 +43,7 @@ fn porto() -> IndexEntry {
 
 async fn library(faults: u32) -> Library<Cupboard, Line> {
     let shelf = Cupboard::open().await;
-    assert!(shelf.keeps(), "this browser has IndexedDB");
+    assert!(shelf.attach().await, "this browser has IndexedDB");
     for key in shelf.keys("").await {
         shelf.remove(&key).await;
     }
@@ -100,10 +100,25 @@ async fn what_changed_on_the_shelf_is_fetched_anew() {
 #[wasm_bindgen_test]
 async fn without_a_database_memory_serves() {
     let shelf = Cupboard::default();
-    assert!(!shelf.keeps());
     assert_eq!(shelf.put("a/1", "x").await, Ok(()));
     assert_eq!(
         (shelf.get("a/1").await.as_deref(), shelf.keys("").await),
         (Some("x"), vec!["a/1".to_owned()])
+    );
+}
+
+#[wasm_bindgen_test]
+async fn what_was_read_before_the_database_was_there_is_kept() {
+    let emptied = library(0).await.shelf;
+    let shelf = Cupboard::default();
+    assert_eq!(shelf.put("porto/b", "y").await, Ok(()));
+    assert_eq!(emptied.get("porto/b").await, None);
+    assert!(shelf.attach().await);
+    assert_eq!(emptied.get("porto/b").await.as_deref(), Some("y"));
+    assert_eq!(shelf.keys("porto/").await, ["porto/b"]);
+    assert_eq!(
+        Cupboard::open().await.get("porto/b").await.as_deref(),
+        Some("y"),
+        "the browser is known to keep"
     );
 }

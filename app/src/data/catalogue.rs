@@ -2,20 +2,17 @@
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
+use gemeo_shared::tree_struct;
 use gemeo_shared::view::SeriesView;
-use serde::Deserialize;
 use serde_json::Value;
 
 /// What the catalogue says of an indicator, for a reader.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Entry {
     /// Name.
     pub name: String,
     /// One short sentence: what it is.
     pub short: String,
-    /// What it means, in plain words.
-    pub explain: String,
     /// Domain, e.g. `emissions`.
     pub domain: String,
     /// Unit of the values.
@@ -27,15 +24,13 @@ pub struct Entry {
 }
 
 /// A dimension and its members.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Dimension {
     name: String,
     members: BTreeMap<String, String>,
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Default)]
 struct Texts {
     indicators: BTreeMap<String, Entry>,
     domains: BTreeMap<String, String>,
@@ -47,6 +42,12 @@ struct Texts {
     /// Marks of figures by `city/indicator`: a line each of dimensions, place, period and text, parted by tabs.
     // why with the names: they are words of the language, few, and every chart needs them with its first drawing
     marks: BTreeMap<String, String>,
+}
+
+tree_struct! {
+    lenient Entry { name, short, domain, unit, levels, responsible }
+    lenient Dimension { name, members }
+    lenient Texts { indicators, domains, roles, remarks, dimensions, concepts, marks }
 }
 
 /// What is known of a figure beside its state: that few hours were measured, that it does not meet a rule of quality.
@@ -68,7 +69,7 @@ thread_local! {
 
 /// Reads the catalogue of a language; a file that cannot be read leaves ids in place of names.
 pub fn set(json: &str) {
-    let texts: Texts = gemeo_shared::lean::from_str(json).unwrap_or_default();
+    let texts: Texts = gemeo_shared::tree::from_str(json).unwrap_or_default();
     CURRENT.with(|c| *c.borrow_mut() = Rc::new(texts));
 }
 

@@ -2,12 +2,17 @@
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
+use leptos::prelude::*;
 use serde::Deserialize;
+
+use crate::notice::Load;
 
 /// What a method page says of an indicator beside its name.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(default)]
 pub struct Method {
+    /// What the indicator means, in plain words.
+    pub explain: String,
     /// The method in sentences.
     pub method: String,
     /// The formula as the catalogue has it.
@@ -83,6 +88,27 @@ pub async fn load() -> Result<(), super::DataError> {
     };
     set(&super::text(&file).await?);
     Ok(())
+}
+
+/// Whether the methods are here, for a page that shows them when they come; loads them.
+pub fn told() -> RwSignal<Load<()>> {
+    let told = RwSignal::new(if are_here() { Load::Ready(()) } else { Load::Waiting });
+    fetch(told);
+    told
+}
+
+/// Loads the methods and tells; natively they are there already.
+pub fn fetch(told: RwSignal<Load<()>>) {
+    #[cfg(target_arch = "wasm32")]
+    if !are_here() {
+        told.set(Load::Waiting);
+        wasm_bindgen_futures::spawn_local(async move {
+            let came = load().await;
+            told.try_set(came.map_or_else(|e| Load::Failed(e.fault()), Load::Ready));
+        });
+    }
+    #[cfg(not(target_arch = "wasm32"))]
+    let _ = told;
 }
 
 /// Waits for the methods, or until they are known not to come.

@@ -16,6 +16,8 @@ mod store;
 mod browser;
 #[cfg(target_arch = "wasm32")]
 mod commit;
+#[cfg(target_arch = "wasm32")]
+mod database;
 
 pub use error::DataError;
 pub use store::{Store, use_store};

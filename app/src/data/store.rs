@@ -82,6 +82,8 @@ impl Store {
         #[cfg(target_arch = "wasm32")]
         {
             if self.index().with_untracked(|i| i.ready().is_none()) {
+                // why first: a city waits for the list, and must not find the fault of before in its place
+                self.index().set(Load::Waiting);
                 self.load_index();
             }
             if let Some(id) = city {

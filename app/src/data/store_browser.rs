@@ -169,9 +169,9 @@ impl Store {
         work::ask(request).await
     }
 
-    /// Whether this browser keeps what was opened; private windows do not.
-    pub async fn keeps(self) -> bool {
-        library().await.shelf.keeps()
+    /// Keeps what was opened, and all that is opened from now on. Whether the browser does; private windows do not.
+    pub async fn keep(self) -> bool {
+        library().await.shelf.attach().await
     }
 
     /// Waits until a city is here or is known not to come.
@@ -191,7 +191,7 @@ impl Store {
             }
             Page::Inventory(id) => self.whenever(id).await,
             Page::Home | Page::NotFound => self.listed().await,
-            Page::Compare | Page::Indicators | Page::Sources => self.side_by_side().await,
+            Page::Compare | Page::Sources => self.side_by_side().await,
             _ => crate::pages::late::settled(self, page).await,
         }
     }

@@ -41,7 +41,7 @@ impl Texts {
 
     fn read(lang: Lang, json: &str, version: u32) -> Result<Self, LocaleError> {
         let texts: BTreeMap<String, String> =
-            gemeo_shared::lean::from_str(json).map_err(|e| LocaleError::Json(lang.code(), e.to_string()))?;
+            gemeo_shared::tree::from_str(json).map_err(|e| LocaleError::Json(lang.code(), e.to_string()))?;
         if fingerprint(texts.keys()) != version {
             return Err(LocaleError::Version(lang.code()));
         }

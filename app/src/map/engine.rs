@@ -7,14 +7,6 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    /// Where the engine's worker is; it must have the page's origin, or the engine would start it from a blob.
-    #[wasm_bindgen(js_namespace = gemeoMapEngine, js_name = setWorkerUrl)]
-    pub fn set_worker_url(url: &str);
-
-    /// How many workers maps share; to be set before the first map.
-    #[wasm_bindgen(js_namespace = gemeoMapEngine, js_name = setWorkerCount)]
-    pub fn set_worker_count(count: u32);
-
     /// A map in an element of the page.
     #[wasm_bindgen(js_namespace = gemeoMapEngine, js_name = Map)]
     #[derive(Debug, Clone)]

@@ -1,26 +1,33 @@
 //! Loading the engine, on pages with a map only.
 
-use super::{MapError, engine};
-use crate::{assets, browser};
+use std::cell::Cell;
+
+use super::MapError;
+use crate::{assets, browser, data};
+
+thread_local! {
+    // why not whether the engine is there: the page may have read it ahead (app/boot.js), without its styles
+    static LOADED: Cell<bool> = const { Cell::new(false) };
+}
 
 /// Loads the engine and its styles once for the page; later calls return at once.
 ///
 /// # Errors
 /// [`MapError::Engine`] where a file does not arrive; the next call tries again.
 pub async fn load() -> Result<(), MapError> {
-    if is_here() {
+    if LOADED.get() {
         return Ok(());
     }
     let assets = assets::assets();
-    let sheet = element("link", &[("rel", "stylesheet"), ("href", &assets::url(&assets.map_css))]).await;
-    let script = element("script", &[("type", "module"), ("src", &assets::url(&assets.map))]).await;
+    let (sheet, engine) = (assets::url(&assets.map_css), assets::url(&assets.map));
+    let sheet = [("rel", "stylesheet"), ("href", sheet.as_str())];
+    let script = [("type", "module"), ("src", engine.as_str())];
+    let (sheet, script) = data::both(element("link", &sheet), element("script", &script)).await;
     sheet.and(script)?;
-    if !is_here() {
+    if !has("gemeoMapEngine") {
         return Err(MapError::Engine("the engine's module did not start".into()));
     }
-    engine::set_worker_url(&assets::url(&assets.map_worker));
-    // why: shapes of one city are cut into tiles in milliseconds; each further worker would cost a phone 20 MB
-    engine::set_worker_count(1);
+    LOADED.set(true);
     Ok(())
 }
 
@@ -49,10 +56,6 @@ async fn beside(file: &str, name: &str) -> Result<(), MapError> {
     let folder = engine.rsplit_once('/').map_or("", |(folder, _)| folder);
     element("script", &[("type", "module"), ("src", &format!("{folder}/{file}"))]).await?;
     has(name).then_some(()).ok_or_else(|| MapError::Engine(format!("{file} did not start")))
-}
-
-fn is_here() -> bool {
-    has("gemeoMapEngine")
 }
 
 fn has(name: &str) -> bool {

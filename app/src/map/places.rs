@@ -2,10 +2,11 @@
 
 use gemeo_shared::{
     geo::Level,
-    lean::{self, LeanError},
+    lean::LeanError,
     pack::geography::Basemap,
+    tree::{self, FromTree, Reading},
+    tree_struct,
 };
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// Rings of one polygon, longitude and latitude in degrees: the outer one, then its holes.
@@ -39,38 +40,50 @@ pub struct Places {
     pub basemap: Option<Basemap>,
 }
 
-#[derive(Deserialize)]
 struct Collection {
-    #[serde(default)]
     sources: Vec<String>,
-    #[serde(default)]
     basemap: Option<Basemap>,
     features: Vec<Feature>,
 }
 
-#[derive(Deserialize)]
 struct Feature {
     properties: Properties,
     geometry: Geometry,
 }
 
-#[derive(Deserialize)]
 struct Properties {
     code: String,
-    #[serde(default)]
     name: String,
-    #[serde(default)]
     short: String,
-    #[serde(default)]
     label: Option<[f64; 2]>,
 }
 
-#[derive(Deserialize)]
-#[serde(tag = "type", content = "coordinates")]
 enum Geometry {
     Point([f64; 2]),
     Polygon(Polygon),
     MultiPolygon(Vec<Polygon>),
+}
+
+tree_struct! {
+    Collection { features, basemap; sources }
+    Feature { properties, geometry }
+    Properties { code, label; name, short }
+}
+
+impl FromTree for Geometry {
+    fn read(tree: Value, at: &mut Reading) -> Self {
+        let mut fields = at.object(tree);
+        let kind: String = at.field(&mut fields, "type");
+        match kind.as_str() {
+            "Point" => Self::Point(at.field(&mut fields, "coordinates")),
+            "Polygon" => Self::Polygon(at.field(&mut fields, "coordinates")),
+            "MultiPolygon" => Self::MultiPolygon(at.field(&mut fields, "coordinates")),
+            _ => {
+                at.fault("is neither a point nor a polygon");
+                Self::MultiPolygon(Vec::new())
+            }
+        }
+    }
 }
 
 /// A side of the map.
@@ -139,8 +152,8 @@ impl Places {
     ///
     /// # Errors
     /// Where it is not a collection of points and polygons with a code each.
-    pub fn read(level: Level, geojson: Value) -> Result<Self, LeanError> {
-        let collection: Collection = lean::from_value(geojson)?;
+    pub fn read(level: Level, geojson: &str) -> Result<Self, LeanError> {
+        let collection: Collection = tree::from_str(geojson)?;
         let places = collection.features.into_iter().map(place).collect();
         Ok(Self { level, places, sources: collection.sources, basemap: collection.basemap })
     }

@@ -17,7 +17,7 @@ fn parishes_cells_and_stations_are_read_from_what_the_engine_answers() {
         {"type": "Feature", "id": 2, "properties": {"code": "3075", "name": "Olivais"},
             "geometry": {"type": "Point", "coordinates": [9.0, 8.0]}},
     ]});
-    let places = Places::read(Level::Parish2013, collection).expect("readable");
+    let places = Places::read(Level::Parish2013, &collection.to_string()).expect("readable");
     assert_eq!(places.sources, ["dgt"]);
     assert_eq!(places.codes().collect::<Vec<_>>(), ["030801", "89393360187ffff", "3075"]);
     let labels: Vec<_> = places.places.iter().map(|place| place.label).collect();
@@ -34,7 +34,7 @@ fn parishes_cells_and_stations_are_read_from_what_the_engine_answers() {
 fn a_place_without_a_code_is_refused() {
     let collection = json!({"type": "FeatureCollection", "features": [
         {"type": "Feature", "properties": {"name": "?"}, "geometry": {"type": "Point", "coordinates": [0, 0]}}]});
-    assert!(Places::read(Level::Station, collection).is_err());
+    assert!(Places::read(Level::Station, &collection.to_string()).is_err());
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn arrows_lead_to_the_neighbour_on_that_side() {
         point("south west", -1.0, -1.0),
     ];
     let json = serde_json::json!({"type": "FeatureCollection", "features": features});
-    let places = Places::read(Level::Station, json).expect("points");
+    let places = Places::read(Level::Station, &json.to_string()).expect("points");
     let to = |from: Option<&str>, direction| places.towards(from, direction).map(|p| p.code.as_str());
     assert_eq!(to(Some("middle"), Direction::North), Some("north"));
     assert_eq!(to(Some("middle"), Direction::East), Some("east"));

@@ -97,7 +97,6 @@ mod browser {
 
     use gemeo_shared::{geo::Level, protocol::Request};
     use leptos::prelude::*;
-    use serde_json::Value;
 
     use super::Places;
     use crate::{
@@ -139,8 +138,8 @@ mod browser {
 
     async fn ask(city: &str, level: Level) -> Result<Places, DataError> {
         let request = Request::Geojson { city: city.into(), level: level.as_str().into() };
-        let geojson: Value = work::ask(request).await?;
-        Places::read(level, geojson).map_err(|e| DataError::Engine(e.to_string()))
+        let geojson: String = work::ask(request).await?;
+        Places::read(level, &geojson).map_err(|e| DataError::Engine(e.to_string()))
     }
 
     /// Waits until a map page can show its first drawing, so that it takes the prerendered one's place.

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use crate::{
     components::{
         card::IndicatorCard,
-        dialog::{DialogHost, provide_dialog},
+        dialog::{self, provide_dialog},
         fault::{FaultNotice, Skeleton},
         gaps::Gaps,
         sectors::SectorFigure,
@@ -24,7 +24,7 @@ use crate::{
     head,
     nav::{city_link, link},
     notice::Load,
-    pages::not_found::NotFoundPage,
+    pages::late,
     route::Page,
     t,
 };
@@ -65,7 +65,7 @@ pub fn CityPage(
     };
     let body = move || {
         if unknown.get() {
-            return NotFoundPage().into_any();
+            return late::not_found();
         }
         match city.get() {
             Load::Waiting => view! { <Skeleton/> }.into_any(),
@@ -79,7 +79,7 @@ pub fn CityPage(
             }
         }
     };
-    view! { {body} <DialogHost dialog=dialog/> }
+    view! { {body} {dialog::host(dialog)} }
 }
 
 fn whole(view: Arc<CityView>) -> impl IntoView {

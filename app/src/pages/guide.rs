@@ -24,8 +24,7 @@ use crate::{
 /// A section an indicator, by domain: what it means, its formula and unit, its rules and references.
 #[component]
 pub fn GuidePage() -> impl IntoView {
-    let told = RwSignal::new(if methods::are_here() { Load::Ready(()) } else { Load::Waiting });
-    load(told);
+    let told = methods::told();
     view! {
         <header class="page-head">
             <h1>{t!("guide.title")}</h1>
@@ -37,24 +36,10 @@ pub fn GuidePage() -> impl IntoView {
         </header>
         {move || match told.get() {
             Load::Waiting => view! { <Skeleton/> }.into_any(),
-            Load::Failed(fault) => view! { <FaultNotice fault=fault retry=move || load(told)/> }.into_any(),
+            Load::Failed(fault) => view! { <FaultNotice fault=fault retry=move || methods::fetch(told)/> }.into_any(),
             Load::Ready(()) => document().into_any(),
         }}
     }
-}
-
-/// Loads the methods; natively they are there already.
-fn load(told: RwSignal<Load<()>>) {
-    #[cfg(target_arch = "wasm32")]
-    if !methods::are_here() {
-        told.set(Load::Waiting);
-        wasm_bindgen_futures::spawn_local(async move {
-            let came = methods::load().await;
-            told.try_set(came.map_or_else(|e| Load::Failed(e.fault()), Load::Ready));
-        });
-    }
-    #[cfg(not(target_arch = "wasm32"))]
-    let _ = told;
 }
 
 /// Contents, then the domains.
@@ -108,7 +93,7 @@ fn section(id: String) -> impl IntoView {
     view! {
         <article class="guide-entry" id=id>
             <h3><a href=address>{entry.name}</a></h3>
-            <p>{entry.explain}</p>
+            <p>{method.explain}</p>
             <p>{method.method}</p>
             <pre class="formula" tabindex="0">{method.formula.trim().to_owned()}</pre>
             <dl class="rules">{rules.into_iter().map(|(name, text)| view! { <dt>{name}</dt><dd>{text}</dd> }).collect::<Vec<_>>()}</dl>

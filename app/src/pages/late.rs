@@ -23,7 +23,7 @@ use crate::data::{self, Store, methods};
 use crate::{
     assets, browser,
     components::{
-        dialog::Dialog,
+        dialog::{Dialog, DialogHost},
         explain,
         fault::{FaultNotice, Skeleton},
         tools::{self, Tool},
@@ -52,7 +52,7 @@ pub enum Part {
     Own,
     /// Pages to read.
     Reading,
-    /// Beside a figure: how it is computed, and what can be taken along.
+    /// Beside a figure: how it is computed, and what can be taken along; and what to say where there is no page.
     Details,
 }
 
@@ -75,7 +75,8 @@ impl Part {
     /// The part a page is in; none where it is there from the start.
     pub fn of(page: &Page) -> Option<Self> {
         Some(match page {
-            Page::Home | Page::City(_) | Page::NotFound => return None,
+            Page::Home | Page::City(_) => return None,
+            Page::NotFound => Self::Details,
             Page::Map(_) => Self::Map,
             Page::Inventory(_) => Self::Inventory,
             Page::Compare | Page::Indicators | Page::NewIndicator | Page::Indicator(_) | Page::Guide => {
@@ -106,6 +107,8 @@ enum Ask {
     Settled(Store, Page),
     /// How a figure is computed.
     Explain(Arc<CityView>, usize),
+    /// A text to read and copy.
+    Dialog(Dialog),
     /// A tool beside a figure.
     Tool(Tool, Arc<CityView>, usize, Dialog),
 }
@@ -162,7 +165,9 @@ part! { load_explore of explore_part: ask => match ask {
     Ask::Settled(store, page) => Given::Wait(Box::pin(async move {
         match page {
             Page::Guide => methods::whenever().await,
-            Page::Indicator(_) => _ = data::both(store.side_by_side(), methods::whenever()).await,
+            Page::Indicator(_) | Page::Indicators => {
+                _ = data::both(store.side_by_side(), methods::whenever()).await;
+            }
             _ => {}
         }
     })),
@@ -198,7 +203,9 @@ part! { load_reading of reading_part: ask => match ask {
     _ => Given::Nothing,
 } }
 part! { load_details of details_part: ask => match ask {
+    Ask::Page(Page::NotFound) => Given::View(not_found::NotFoundPage().into_any()),
     Ask::Explain(view, at) => Given::View(explain::body(view, at).into_any()),
+    Ask::Dialog(dialog) => Given::View(view! { <DialogHost dialog=dialog/> }.into_any()),
     Ask::Tool(tool, view, at, dialog) => {
         tools::take::act(tool, &view, at, dialog);
         Given::Nothing
@@ -281,7 +288,23 @@ pub fn show(part: Part, page: &Page) -> AnyView {
         part,
         Box::new(move || match call(part, Ask::Page(page.clone())) {
             Given::View(view) => view,
-            _ => not_found::NotFoundPage().into_any(),
+            _ => ().into_any(),
+        }),
+    )
+}
+
+/// That there is nothing at this address.
+pub fn not_found() -> AnyView {
+    show(Part::Details, &Page::NotFound)
+}
+
+/// A text to read and copy.
+pub fn dialog(dialog: Dialog) -> AnyView {
+    whenever(
+        Part::Details,
+        Box::new(move || match call(Part::Details, Ask::Dialog(dialog)) {
+            Given::View(view) => view,
+            _ => ().into_any(),
         }),
     )
 }

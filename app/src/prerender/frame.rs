@@ -66,7 +66,8 @@ impl Frame {
             "\"",
             &escape(&filling.head.description),
         );
-        let html = html.replacen("</head>", &format!("{}</head>", tags(filling)), 1);
+        let early = if matches!(filling.page, Page::Map(_)) { early(&html) } else { String::new() };
+        let html = html.replacen("</head>", &format!("{early}{}</head>", tags(filling)), 1);
         html.replacen(MOUNT, &format!("<div id=\"app\"{path}>{}</div>", filling.body), 1)
     }
 }
@@ -80,7 +81,7 @@ fn tags(filling: &Filling<'_>) -> String {
         let sheet = assets::url(&assets::assets().late_css);
         out.push_str(&format!("<link rel=\"stylesheet\" href=\"{}\" id=\"late-css\">\n", escape(&sheet)));
     }
-    let soon = soon(filling.page, &assets::assets());
+    let soon = soon(filling.page, filling.lang, &assets::assets());
     if let Some(soon) = soon {
         out.push_str(&format!("<meta name=\"gemeo-soon\" content=\"{}\">\n", escape(&soon.to_string())));
     }
@@ -122,9 +123,19 @@ fn tags(filling: &Filling<'_>) -> String {
     out
 }
 
-/// What a city's page asks for once the app has started, so that it comes side by side (`app/boot.js`): files with a hash
-/// in their names, and files of packs.
-fn soon(page: &Page, assets: &Assets) -> Option<serde_json::Value> {
+/// The program itself, asked for with the page: who opens a map wants to work with it.
+fn early(html: &str) -> String {
+    let Some((before, _)) = html.split_once("/boot.js\"") else { return String::new() };
+    let folder = before.rsplit('"').next().unwrap_or_default();
+    format!(
+        "<link rel=\"preload\" as=\"fetch\" crossorigin=\"anonymous\" href=\"{folder}/gemeo-app_bg.wasm\">\n\
+         <link rel=\"modulepreload\" href=\"{folder}/gemeo-app.js\">\n"
+    )
+}
+
+/// What a city's page asks for once the app has started, so that it comes side by side (`app/boot.js`): files of programs, and
+/// texts (of packs; on a map those of the language too). A map names its engine besides, and what comes with that.
+fn soon(page: &Page, lang: Lang, assets: &Assets) -> Option<serde_json::Value> {
     let (city, on_map) = match page {
         Page::City(city) => (city, false),
         Page::Map(city) => (city, true),
@@ -138,20 +149,26 @@ fn soon(page: &Page, assets: &Assets) -> Option<serde_json::Value> {
     files.extend(["gemeo_worker.js", "gemeo_worker_bg.wasm"].map(|name| beside(&assets.worker, name)));
     let mut of_pack = vec![MANIFEST, CORE, SOURCES];
     if on_map {
-        let engine = beside(&assets.map, "maplibre-gl.mjs");
-        files.extend([
-            beside(&assets.worker, "split_shapes.wasm"),
-            assets.map_css.clone(),
-            assets.map.clone(),
-            engine,
-            assets.map_worker.clone(),
-        ]);
+        files.push(beside(&assets.worker, "split_shapes.wasm"));
         of_pack.extend([GEOGRAPHY, DETAIL]);
     }
     let packs = of_pack.iter().map(|name| format!("packs/{city}/{name}"));
-    let packs: Vec<String> = [format!("packs/{INDEX}")].into_iter().chain(packs).collect();
+    let mut packs: Vec<String> = [format!("packs/{INDEX}")].into_iter().chain(packs).collect();
+    if on_map {
+        packs.extend(match lang {
+            Lang::Pt => [&assets.locale_pt, &assets.catalogue_pt, &assets.late_pt].map(Clone::clone),
+            Lang::En => [&assets.locale_en, &assets.catalogue_en, &assets.late_en].map(Clone::clone),
+        });
+    }
     let addresses = |list: Vec<String>| list.iter().map(|path| assets::url(path)).collect::<Vec<_>>();
-    Some(serde_json::json!({"files": addresses(files), "packs": addresses(packs)}))
+    let mut soon = serde_json::json!({"files": addresses(files), "packs": addresses(packs)});
+    if on_map {
+        let shared = beside(&assets.map, "maplibre-shared.mjs");
+        let later = vec![shared, assets.map_worker.clone(), assets.map_css.clone()];
+        soon["engine"] = assets::url(&assets.map).into();
+        soon["later"] = addresses(later).into();
+    }
+    Some(soon)
 }
 
 /// Files of the site that say for programs what a page says for people; the build puts them there.
@@ -232,17 +249,42 @@ mod tests {
 
     #[test]
     fn pages_of_a_city_name_what_they_will_ask_for() {
-        let told =
-            |page: &Page| soon(page, &Assets { worker: "worker/1a/worker.js".into(), ..Assets::default() });
+        let told = |page: &Page| {
+            soon(page, Lang::Pt, &Assets { worker: "worker/1a/worker.js".into(), ..Assets::default() })
+        };
         let of_city = told(&Page::City("porto".into())).expect("a list").to_string();
         let of_map = told(&Page::Map("porto".into())).expect("a list").to_string();
         for file in ["worker/1a/gemeo_worker_bg.wasm", "packs/index.json", "packs/porto/core.json"] {
             assert!(of_city.contains(file) && of_map.contains(file), "{file}");
         }
-        for file in ["maplibre-gl.mjs", "packs/porto/geography.json"] {
+        for file in ["maplibre-shared.mjs", "packs/porto/geography.json", "locales/late-pt.json"] {
             assert!(!of_city.contains(file) && of_map.contains(file), "{file}");
         }
         assert_eq!(told(&Page::Home), None);
+    }
+
+    #[test]
+    fn a_map_asks_for_the_program_with_the_page_and_other_pages_do_not() {
+        let html =
+            HTML.replace("</head>", "<script type=\"module\" src=\"/twin/app/1a/boot.js\"></script></head>");
+        let frame = Frame::new(html).expect("a whole frame");
+        let head = Head { title: "x".into(), description: String::new() };
+        let filled = |page: &Page| {
+            let (lang, body) = (Lang::Pt, "");
+            frame.fill(&Filling {
+                page,
+                lang,
+                path: None,
+                head: &head,
+                site: "",
+                picture: None,
+                data: None,
+                body,
+            })
+        };
+        let wanted = "as=\"fetch\" crossorigin=\"anonymous\" href=\"/twin/app/1a/gemeo-app_bg.wasm\"";
+        assert!(filled(&Page::Map("porto".into())).contains(wanted));
+        assert!(!filled(&Page::City("porto".into())).contains("gemeo-app_bg.wasm"));
     }
 
     #[test]

@@ -61,7 +61,7 @@ type ByPlace = BTreeMap<(String, Level), Places>;
 
 fn add_shapes(shapes: &mut ByPlace, city: &str, geography: &Geography) -> Result<(), PrerenderError> {
     for level in Level::ALL {
-        let places = Places::read(level, geography.to_geojson(level));
+        let places = Places::read(level, &geography.to_geojson(level).to_string());
         let places =
             places.map_err(|error| PrerenderError::Shapes { city: city.to_owned(), level, error })?;
         if !places.places.is_empty() {

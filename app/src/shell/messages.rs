@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::{notice::Notices, t};
+use crate::{
+    notice::{Notices, PLACES},
+    t,
+};
 
 /// Above the header: that a new version waits, or that there is no connection.
 #[component]
@@ -28,15 +31,26 @@ pub fn Banner() -> impl IntoView {
 pub fn Toasts() -> impl IntoView {
     let notices = expect_context::<Notices>();
     let close = move |id: u32| notices.toasts.update(|t| t.retain(|(i, _)| *i != id));
+    // why a place each, and no list: what stands is not written again, and said again, when another one goes
+    let toast = move |place: u32| {
+        let shown = Memo::new(move |_| {
+            notices.toasts.with(|t| t.iter().find(|(id, _)| id % PLACES == place).cloned())
+        });
+        move || {
+            shown.get().map(|(id, text)| {
+                view! {
+                    <div class="toast">
+                        <span>{text}</span>
+                        <button class="button button-quiet" type="button" on:click=move |_| close(id)>{t!("shell.close")}</button>
+                    </div>
+                }
+            })
+        }
+    };
     view! {
         <div class="visually-hidden" role="status" aria-live="polite">{move || notices.spoken.get()}</div>
         <div class="toasts" role="status" aria-live="polite">
-            <For each=move || notices.toasts.get() key=|(id, _)| *id let((id, text))>
-                <div class="toast">
-                    <span>{text}</span>
-                    <button class="button button-quiet" type="button" on:click=move |_| close(id)>{t!("shell.close")}</button>
-                </div>
-            </For>
+            {(0..PLACES).map(toast).collect::<Vec<_>>()}
         </div>
     }
 }

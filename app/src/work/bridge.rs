@@ -2,27 +2,24 @@
 
 use std::{
     cell::RefCell,
-    collections::BTreeMap,
     future::poll_fn,
     task::{Poll, Waker},
 };
 
 use gemeo_shared::{
-    lean,
-    protocol::{Envelope, Failure, Request},
+    protocol::{self, Envelope, Failure, Request},
+    wire::{self, Wire},
 };
-use js_sys::Uint8Array;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use crate::{assets, data::DataError, notice, t};
 
-/// An answer on its way: who waits for it, and its tree once it is here.
+/// An answer on its way: who waits for it, and what came.
 enum Slot {
     Waiting(Option<Waker>),
-    Here(Value),
+    Here(Result<Vec<u8>, Failure>),
     Lost,
 }
 
@@ -30,8 +27,16 @@ enum Slot {
 struct Bridge {
     worker: Option<Worker>,
     next: u32,
-    slots: BTreeMap<u32, Slot>,
+    /// By number; few at a time.
+    slots: Vec<(u32, Slot)>,
     crashes: u32,
+}
+
+impl Bridge {
+    fn take(&mut self, id: u32) -> Option<Slot> {
+        let at = self.slots.iter().position(|(of, _)| *of == id)?;
+        Some(self.slots.swap_remove(at).1)
+    }
 }
 
 thread_local! {
@@ -49,7 +54,7 @@ enum WorkError {
 ///
 /// # Errors
 /// [`DataError::Engine`] with the engine's words.
-pub async fn ask<T: DeserializeOwned>(request: Request) -> Result<T, DataError> {
+pub async fn ask<T: Wire>(request: Request) -> Result<T, DataError> {
     let words = match once(&request).await {
         Ok(answer) => return Ok(answer),
         Err(WorkError::Crashed) => "the engine stopped".into(),
@@ -60,7 +65,7 @@ pub async fn ask<T: DeserializeOwned>(request: Request) -> Result<T, DataError> 
     };
     if !matches!(request, Request::Open { .. })
         && let Some(open) = crate::data::reopen(city_of(&request)).await
-        && once::<serde::de::IgnoredAny>(&open).await.is_err()
+        && settled(&open).await.is_err()
     {
         return Err(DataError::Engine(words));
     }
@@ -84,44 +89,38 @@ fn city_of(request: &Request) -> &str {
     }
 }
 
-async fn once<T: DeserializeOwned>(request: &Request) -> Result<T, WorkError> {
-    lean::from_value(settled(request).await?).map_err(|e| WorkError::Broken(e.to_string()))
+async fn once<T: Wire>(request: &Request) -> Result<T, WorkError> {
+    wire::from_bytes(&settled(request).await?).map_err(|e| WorkError::Broken(e.to_string()))
 }
 
-/// What the engine answers to a question: the tree of its answer. The same for every type, so not written anew
-/// for each.
-async fn settled(request: &Request) -> Result<Value, WorkError> {
-    let mut answer = send(request)?.await.ok_or(WorkError::Crashed)?;
-    let mut part = |name| answer.get_mut(name).map(Value::take).filter(|v| !v.is_null());
-    match (part("ok"), part("error")) {
-        (_, Some(error)) => Err(match lean::from_value::<Failure>(error) {
-            Ok(failure) => WorkError::Said(failure),
-            Err(error) => WorkError::Broken(error.to_string()),
-        }),
-        (ok, None) => Ok(ok.unwrap_or_default()),
-    }
+/// What the engine answers to a question, as bytes. The same for every type, so not written anew for each.
+async fn settled(request: &Request) -> Result<Vec<u8>, WorkError> {
+    send(request)?.await.ok_or(WorkError::Crashed)?.map_err(WorkError::Said)
 }
 
 /// Sends a question; the future gives the answer, or none after a crash.
-fn send(request: &Request) -> Result<impl Future<Output = Option<Value>> + use<>, WorkError> {
+fn send(
+    request: &Request,
+) -> Result<impl Future<Output = Option<Result<Vec<u8>, Failure>>> + use<>, WorkError> {
     let (worker, id) = BRIDGE.with(|b| {
         let mut bridge = b.borrow_mut();
         bridge.next += 1;
         let id = bridge.next;
-        bridge.slots.insert(id, Slot::Waiting(None));
+        bridge.slots.push((id, Slot::Waiting(None)));
         let worker = bridge.worker.get_or_insert_with(start).clone();
         (worker, id)
     });
     let envelope = Envelope { id, request: request.clone() };
-    let text = serde_json::to_string(&envelope).map_err(|e| WorkError::Broken(e.to_string()))?;
-    worker.post_message(&text.into()).map_err(|_| WorkError::Crashed)?;
+    let bytes = Uint8Array::from(wire::to_bytes(&envelope).as_slice());
+    let given = Array::of1(&bytes.buffer());
+    worker.post_message_with_transfer(&bytes, &given).map_err(|_| WorkError::Crashed)?;
     Ok(poll_fn(move |cx| {
         BRIDGE.with(|b| {
-            let slots = &mut b.borrow_mut().slots;
-            match slots.remove(&id) {
+            let mut bridge = b.borrow_mut();
+            match bridge.take(id) {
                 Some(Slot::Here(answer)) => Poll::Ready(Some(answer)),
                 Some(Slot::Waiting(_)) => {
-                    slots.insert(id, Slot::Waiting(Some(cx.waker().clone())));
+                    bridge.slots.push((id, Slot::Waiting(Some(cx.waker().clone()))));
                     Poll::Pending
                 }
                 Some(Slot::Lost) | None => Poll::Ready(None),
@@ -151,23 +150,18 @@ fn start() -> Worker {
 
 fn receive(data: JsValue) {
     let Ok(bytes) = data.dyn_into::<Uint8Array>() else { return };
-    let bytes = bytes.to_vec();
-    let answer = std::str::from_utf8(&bytes).ok().and_then(|text| lean::tree(text).ok());
-    let Some(answer) = answer else { return crash() };
-    let id = answer.get("id").and_then(Value::as_u64).and_then(|id| u32::try_from(id).ok());
-    let Some(id) = id else { return crash() };
-    fill(id, Slot::Here(answer));
+    match protocol::answered(&bytes.to_vec()) {
+        Ok((id, answer)) => fill(id, Slot::Here(answer.map(<[u8]>::to_vec))),
+        Err(_) => crash(),
+    }
 }
 
 fn fill(id: u32, content: Slot) {
-    let before = BRIDGE.with(|b| b.borrow_mut().slots.insert(id, content));
-    match before {
-        Some(Slot::Waiting(Some(waker))) => waker.wake(),
-        Some(_) => {}
-        // why: nobody waits any more
-        None => {
-            BRIDGE.with(|b| b.borrow_mut().slots.remove(&id));
-        }
+    // why none: nobody waits any more
+    let Some(before) = BRIDGE.with(|b| b.borrow_mut().take(id)) else { return };
+    BRIDGE.with(|b| b.borrow_mut().slots.push((id, content)));
+    if let Slot::Waiting(Some(waker)) = before {
+        waker.wake();
     }
 }
 
@@ -179,7 +173,7 @@ fn crash() {
         if let Some(worker) = bridge.worker.take() {
             worker.terminate();
         }
-        bridge.slots.keys().copied().collect()
+        bridge.slots.iter().map(|(id, _)| *id).collect()
     });
     for id in lost {
         fill(id, Slot::Lost);

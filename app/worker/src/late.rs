@@ -5,25 +5,31 @@
 use std::collections::BTreeMap;
 
 use gemeo_shared::{
+    decompose::Reconciliation,
     exchange::{diff::diff, observed},
     geo::{GeoId, Level},
     indicator::{DRAWS, Draft, Wanted},
-    lean,
     own::in_city::{self as own, OwnSeries},
-    protocol::{Envelope, Failure, Request},
+    pack::Pack,
+    protocol::{Envelope, Failure, Request, answer as write},
+    view::{Explanation, Interval, Trial},
 };
-use serde::Serialize;
-use serde_json::Value;
+#[cfg(feature = "split")]
+use gemeo_shared::{
+    pack::{GEOGRAPHY, PackError},
+    wire,
+};
 #[cfg(feature = "split")]
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-use super::{Desk, failure, write};
+use super::{Desk, failure, of_pack, refused};
 
 /// Loads the part that answers a request, where it is one of a part.
 #[cfg(feature = "split")]
-pub async fn prepare(request: &str) -> Result<(), String> {
-    let Ok(Envelope { request, .. }) = Envelope::read(request) else { return Ok(()) };
+pub async fn prepare(request: &[u8]) -> Result<(), String> {
+    let Ok(Envelope { request, .. }) = wire::from_bytes(request) else { return Ok(()) };
     let loaded = match request {
+        Request::Open { files, .. } if files.contains_key(GEOGRAPHY) => load_shapes().await,
         Request::Open { .. } | Request::View { .. } => return Ok(()),
         Request::Geojson { .. } => load_shapes().await,
         _ => load_late().await,
@@ -34,7 +40,7 @@ pub async fn prepare(request: &str) -> Result<(), String> {
 /// Everything is here.
 #[cfg(not(feature = "split"))]
 #[expect(clippy::unused_async, reason = "with parts there is something to wait for")]
-pub async fn prepare(_request: &str) -> Result<(), String> {
+pub async fn prepare(_request: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
@@ -44,11 +50,37 @@ fn late_part(desk: &mut Desk, envelope: Envelope) -> Result<Vec<u8>, SplitLoader
     Ok(desk.late(envelope))
 }
 
-// why apart: a map needs shapes, and nothing of the rest
+// why apart: a map needs places, and nothing of the rest
 #[cfg(feature = "split")]
 #[wasm_split(shapes, fallible, preload(load_shapes))]
-fn shapes_part(desk: &mut Desk, envelope: Envelope) -> Result<Vec<u8>, SplitLoaderError> {
-    Ok(desk.shapes(envelope))
+fn shapes_part(of: Places<'_>) -> Result<Result<Vec<u8>, PackError>, SplitLoaderError> {
+    Ok(match of {
+        Places::Added(pack, text) => pack.add_geography(text.as_bytes()).map(|()| Vec::new()),
+        Places::Drawn(desk, envelope) => Ok(desk.shapes(envelope)),
+    })
+}
+
+/// What is done with the places of a city.
+// why one: a part has one way in
+#[cfg(feature = "split")]
+enum Places<'a> {
+    Added(&'a mut Pack, &'a str),
+    Drawn(&'a Desk, Envelope),
+}
+
+/// Adds the places of a city.
+#[cfg(feature = "split")]
+pub fn add_geography(pack: &mut Pack, text: &str) -> Result<(), Failure> {
+    match now(shapes_part(Places::Added(pack, text))) {
+        Some(added) => added.map(drop).map_err(|error| of_pack(&error)),
+        None => Err(no_part()),
+    }
+}
+
+/// Adds the places of a city.
+#[cfg(not(feature = "split"))]
+pub fn add_geography(pack: &mut Pack, text: &str) -> Result<(), Failure> {
+    pack.add_geography(text.as_bytes()).map_err(|error| of_pack(&error))
 }
 
 /// The answer to a request of a part.
@@ -56,23 +88,26 @@ fn shapes_part(desk: &mut Desk, envelope: Envelope) -> Result<Vec<u8>, SplitLoad
 pub fn answer(desk: &mut Desk, envelope: Envelope) -> Vec<u8> {
     let id = envelope.id;
     let given = match envelope.request {
-        Request::Geojson { .. } => now(shapes_part(desk, envelope)),
+        Request::Geojson { .. } => now(shapes_part(Places::Drawn(desk, envelope))).and_then(Result::ok),
         _ => now(late_part(desk, envelope)),
     };
-    given.unwrap_or_else(|| {
-        write(id, Err::<(), _>(failure("part", "a part of the engine did not load".into())))
-    })
+    given.unwrap_or_else(|| refused(id, no_part()))
 }
 
 /// Calls into a part that is here.
 #[cfg(feature = "split")]
-fn now(call: impl Future<Output = Result<Vec<u8>, SplitLoaderError>>) -> Option<Vec<u8>> {
+fn now<T>(call: impl Future<Output = Result<T, SplitLoaderError>>) -> Option<T> {
     use std::task::{Context, Poll, Waker};
     let mut call = std::pin::pin!(call);
     match call.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(Ok(answer)) => Some(answer),
         Poll::Ready(Err(_)) | Poll::Pending => None,
     }
+}
+
+#[cfg(feature = "split")]
+fn no_part() -> Failure {
+    failure("part", "a part of the engine did not load".into())
 }
 
 /// The answer to a request of a part.
@@ -88,26 +123,28 @@ impl Desk {
     fn late(&mut self, Envelope { id, request }: Envelope) -> Vec<u8> {
         match request {
             Request::Explain { city, indicator, geo, period, dims } => {
-                write(id, self.explain(&city, &indicator, (&geo, &period), &dims))
+                write(id, &self.explain(&city, &indicator, (&geo, &period), &dims))
             }
             Request::Intervals { city, indicator, geo, series } => {
-                write(id, self.intervals(&city, &indicator, &geo, &series))
+                write(id, &self.intervals(&city, &indicator, &geo, &series))
             }
             Request::Try { city, formula, unit, interpolate } => {
-                write(id, self.trial(&city, &Draft { formula, unit, interpolate }))
+                write(id, &self.trial(&city, &Draft { formula, unit, interpolate }))
             }
-            Request::Own { city, series } => write(id, self.own(&city, series)),
-            Request::Reconcile { city, from, to } => write(id, self.reconcile(&city, from, to)),
+            Request::Own { city, series } => write(id, &self.own(&city, &series)),
+            Request::Reconcile { city, from_year, to_year } => {
+                write(id, &self.reconcile(&city, from_year, to_year))
+            }
             Request::Geojson { .. } | Request::Open { .. } | Request::View { .. } => {
-                write(id, Err::<(), _>(failure("request", "not of this part".into())))
+                refused(id, failure("request", "not of this part".into()))
             }
         }
     }
 
     fn shapes(&self, Envelope { id, request }: Envelope) -> Vec<u8> {
         match request {
-            Request::Geojson { city, level } => write(id, self.geojson(&city, &level)),
-            _ => write(id, Err::<(), _>(failure("request", "not of this part".into()))),
+            Request::Geojson { city, level } => write(id, &self.geojson(&city, &level)),
+            _ => refused(id, failure("request", "not of this part".into())),
         }
     }
 
@@ -117,7 +154,7 @@ impl Desk {
         indicator: &str,
         (geo, period): (&str, &str),
         dims: &BTreeMap<String, String>,
-    ) -> Result<impl Serialize + use<>, Failure> {
+    ) -> Result<Explanation, Failure> {
         let geo: GeoId = geo.parse().map_err(|e| failure("request", format!("{e}")))?;
         let period = period.parse().map_err(|e| failure("request", format!("{e}")))?;
         self.engine()?;
@@ -134,7 +171,7 @@ impl Desk {
         indicator: &str,
         geo: &str,
         series: &[BTreeMap<String, String>],
-    ) -> Result<impl Serialize + use<>, Failure> {
+    ) -> Result<Vec<Vec<Interval>>, Failure> {
         let geo: GeoId = geo.parse().map_err(|e| failure("request", format!("{e}")))?;
         self.engine()?;
         let pack = self.pack(city)?;
@@ -142,7 +179,7 @@ impl Desk {
         engine.intervals(pack, indicator, &geo, series).map_err(|e| failure(e.code(), e.to_string()))
     }
 
-    fn trial(&mut self, city: &str, draft: &Draft) -> Result<impl Serialize + use<>, Failure> {
+    fn trial(&mut self, city: &str, draft: &Draft) -> Result<Trial, Failure> {
         self.engine()?;
         let pack = self.pack(city)?;
         let Some(engine) = &self.engine else { return Err(failure("catalogue", "no engine".into())) };
@@ -153,19 +190,17 @@ impl Desk {
         })
     }
 
-    fn own(&mut self, city: &str, series: Vec<Value>) -> Result<usize, Failure> {
-        let read = series.into_iter().map(lean::from_value::<OwnSeries>).collect::<Result<Vec<_>, _>>();
-        let read = read.map_err(|e| failure("request", e.to_string()))?;
-        let table = own::table(&read).map_err(|e| failure("own", e.to_string()))?;
+    fn own(&mut self, city: &str, series: &[OwnSeries]) -> Result<usize, Failure> {
+        let table = own::table(series).map_err(|e| failure("own", e.to_string()))?;
         let rows = table.len();
         self.pack(city)?;
-        if let Some(pack) = self.packs.get_mut(city) {
+        if let Some(pack) = self.packs.iter_mut().find(|p| p.profile.id == city) {
             pack.own = Some(table);
         }
         Ok(rows)
     }
 
-    fn reconcile(&self, city: &str, from: i32, to: i32) -> Result<impl Serialize + use<>, Failure> {
+    fn reconcile(&self, city: &str, from: i32, to: i32) -> Result<Reconciliation, Failure> {
         let table = &self.pack(city)?.core;
         let (first, second) = (observed::rows(table, from), observed::rows(table, to));
         if let Some((_, year)) = [(&first, from), (&second, to)].into_iter().find(|(rows, _)| rows.is_empty())
@@ -175,13 +210,13 @@ impl Desk {
         diff(&first, &second).map_err(|error| failure("reconcile", error.to_string()))
     }
 
-    fn geojson(&self, city: &str, level: &str) -> Result<impl Serialize + use<>, Failure> {
+    fn geojson(&self, city: &str, level: &str) -> Result<String, Failure> {
         let Some(level) = Level::ALL.into_iter().find(|l| l.as_str() == level) else {
             return Err(failure("request", format!("“{level}” is no level of places")));
         };
         let geography = self.pack(city)?.geography.as_ref();
         let geography =
             geography.ok_or_else(|| failure("no-geography", "geography.json is not loaded".into()))?;
-        Ok(geography.to_geojson(level))
+        Ok(geography.to_geojson(level).to_string())
     }
 }

@@ -1,39 +1,39 @@
 //! The model worker: the engine of `shared` behind one message function.
 //!
-//! [`handle`] takes a request of [`gemeo_shared::protocol`] as JSON and gives its answer. It keeps the
+//! [`handle`] takes a request of [`gemeo_shared::protocol`] as bytes and gives its answer. It keeps the
 //! packs that were opened. `worker.js` beside this crate passes messages to it. What a first visit does not ask is
 //! in [`late`], in parts of the WebAssembly that [`prepare`] loads when they are asked for.
 
 mod late;
 
-use std::{cell::RefCell, collections::BTreeMap, io};
+use std::{cell::RefCell, collections::BTreeMap};
 
 use gemeo_shared::{
     indicator::{Catalogue, Engine},
-    order,
-    pack::{Pack, PackError},
-    protocol::{Answer, Envelope, Failure, Request},
+    pack::{CORE, GEOGRAPHY, MANIFEST, Pack, PackError},
+    protocol::{self, Envelope, Failure, Request},
+    view::CityView,
+    wire,
 };
-use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// The engine and the packs that are open.
 #[derive(Default)]
 struct Desk {
     engine: Option<Engine>,
-    packs: BTreeMap<String, Pack>,
+    packs: Vec<Pack>,
 }
 
 thread_local! {
     static DESK: RefCell<Desk> = RefCell::default();
 }
 
-/// Answers one request; both are JSON, the answer as bytes, which pass between threads without being copied.
+/// Answers one request; both are bytes, which pass between threads without being copied.
 #[wasm_bindgen]
-pub fn handle(request: &str) -> Vec<u8> {
-    let envelope = match Envelope::read(request) {
+pub fn handle(request: &[u8]) -> Vec<u8> {
+    let envelope = match wire::from_bytes::<Envelope>(request) {
         Ok(envelope) => envelope,
-        Err(error) => return write(0, Err::<(), _>(failure("request", error.to_string()))),
+        Err(error) => return refused(0, failure("request", error.to_string())),
     };
     DESK.with(|desk| desk.borrow_mut().answer(envelope))
 }
@@ -43,7 +43,7 @@ pub fn handle(request: &str) -> Vec<u8> {
 /// # Errors
 /// A text for the console where the part does not come; the request is then answered with that fault.
 #[wasm_bindgen]
-pub async fn prepare(request: String) -> Result<(), String> {
+pub async fn prepare(request: Vec<u8>) -> Result<(), String> {
     late::prepare(&request).await
 }
 
@@ -51,34 +51,43 @@ impl Desk {
     fn answer(&mut self, Envelope { id, request }: Envelope) -> Vec<u8> {
         match request {
             Request::Open { city, files } => {
-                let opened = self.open(&city, files);
-                write(id, opened.and_then(|()| self.view(&city)))
+                let opened = self.open(&city, &files);
+                protocol::answer(id, &opened.and_then(|()| self.view(&city)))
             }
-            Request::View { city } => write(id, self.view(&city)),
+            Request::View { city } => protocol::answer(id, &self.view(&city)),
             other => late::answer(self, Envelope { id, request: other }),
         }
     }
 
     /// Opens a pack, or adds files to one that is open; after a fault it is as it was before.
-    fn open(&mut self, city: &str, files: BTreeMap<String, String>) -> Result<(), Failure> {
-        let files = order::map(files.into_iter().map(|(name, text)| (name, text.into_bytes())));
+    fn open(&mut self, city: &str, files: &BTreeMap<String, String>) -> Result<(), Failure> {
         let fault = |error: PackError| of_pack(&error);
-        let known = self.packs.get(city).filter(|_| !files.contains_key(gemeo_shared::pack::MANIFEST));
-        let pack = match known {
-            None => Pack::read(&files).map_err(fault)?,
-            Some(open) => {
-                let mut pack = open.clone();
-                for (name, bytes) in &files {
-                    pack.add(name, bytes).map_err(fault)?;
-                }
-                pack
-            }
+        let get = |name: &str| {
+            let text = files.get(name).ok_or_else(|| PackError::Missing { file: name.into() });
+            text.map(String::as_bytes)
         };
+        let mut pack = match self
+            .packs
+            .iter()
+            .find(|p| p.profile.id == city)
+            .filter(|_| !files.contains_key(MANIFEST))
+        {
+            Some(open) => open.clone(),
+            None => get(MANIFEST).and_then(|m| Pack::open(m, get(CORE)?)).map_err(fault)?,
+        };
+        for (name, text) in files {
+            match name.as_str() {
+                MANIFEST => {}
+                GEOGRAPHY => late::add_geography(&mut pack, text)?,
+                _ => pack.add_figures(name, text.as_bytes()).map_err(fault)?,
+            }
+        }
         if pack.profile.id != city {
             let message = format!("the pack is that of “{}”, not of “{city}”", pack.profile.id);
             return Err(failure("city", message));
         }
-        self.packs.insert(city.into(), pack);
+        self.packs.retain(|p| p.profile.id != city);
+        self.packs.push(pack);
         Ok(())
     }
 
@@ -92,10 +101,10 @@ impl Desk {
 
     fn pack(&self, city: &str) -> Result<&Pack, Failure> {
         let closed = || failure("not-open", format!("the pack of “{city}” is not open"));
-        self.packs.get(city).ok_or_else(closed)
+        self.packs.iter().find(|p| p.profile.id == city).ok_or_else(closed)
     }
 
-    fn view(&mut self, city: &str) -> Result<impl Serialize + use<>, Failure> {
+    fn view(&mut self, city: &str) -> Result<CityView, Failure> {
         self.engine()?;
         let pack = self.pack(city)?;
         let engine = self.engine.as_ref();
@@ -112,42 +121,8 @@ fn of_pack(error: &PackError) -> Failure {
     Failure { code: error.code().into(), place: Some(error.file().into()), message: error.to_string() }
 }
 
-fn write<T: Serialize>(id: u32, result: Result<T, Failure>) -> Vec<u8> {
-    let answer = match result {
-        Ok(ok) => Answer { id, ok: Some(ok), error: None },
-        Err(error) => Answer { id, ok: None, error: Some(error) },
-    };
-    let mut text = Text::default();
-    match serde_json::to_writer(&mut text, &answer) {
-        Ok(()) => text.0,
-        Err(e) => {
-            format!(r#"{{"id":{id},"error":{{"code":"answer","message":{:?}}}}}"#, e.to_string()).into_bytes()
-        }
-    }
-}
-
-/// JSON as it is written, mostly in pieces of a few bytes.
-#[derive(Default)]
-struct Text(Vec<u8>);
-
-impl io::Write for Text {
-    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
-        self.write_all(piece).map(|()| piece.len())
-    }
-
-    fn write_all(&mut self, piece: &[u8]) -> io::Result<()> {
-        // why: in the browser each copy, however small, is a call out of compiled code; a tenth of the time of a view
-        if piece.len() < 8 {
-            piece.iter().for_each(|byte| self.0.push(*byte));
-        } else {
-            self.0.extend_from_slice(piece);
-        }
-        Ok(())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+fn refused(id: u32, failure: Failure) -> Vec<u8> {
+    protocol::answer::<bool>(id, &Err(failure))
 }
 
 #[cfg(test)]

@@ -1,11 +1,29 @@
-use serde_json::{Value, json};
+use gemeo_shared::{
+    geo::{GeoId, Level},
+    own::in_city::OwnSeries,
+    period::Period,
+    protocol::answered,
+    view::{Availability, CityView, Explanation, Trial},
+    wire::Wire,
+};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::*;
 
-fn ask(request: Value) -> Value {
-    serde_json::from_slice(&handle(&request.to_string())).expect("an answer is JSON")
+fn ask<T: Wire>(request: Request) -> Result<T, Failure> {
+    let id = 7;
+    let bytes = handle(&wire::to_bytes(&Envelope { id, request }));
+    let (answered_id, answer) = answered(&bytes).expect("an answer");
+    assert_eq!(answered_id, id);
+    answer.map(|bytes| wire::from_bytes(bytes).expect("what was asked for"))
+}
+
+fn refusal<T: Wire>(request: Request) -> Failure {
+    match ask::<T>(request) {
+        Ok(_) => panic!("it was not refused"),
+        Err(failure) => failure,
+    }
 }
 
 #[cfg(target_arch = "wasm32")]
@@ -19,99 +37,112 @@ const FILES: [(&str, &str); 4] = [
     ("geography.json", include_str!("../../../public/packs/porto/geography.json")),
 ];
 
-fn file(name: &str) -> String {
-    FILES.iter().find(|(known, _)| *known == name).expect("a file of the pack").1.to_owned()
+fn text(name: &str) -> &'static str {
+    FILES.iter().find(|(known, _)| *known == name).expect("a file of the pack").1
 }
 
-fn open(id: u32) -> Value {
-    let files = json!({ "manifest.json": file("manifest.json"), "core.json": file("core.json") });
-    ask(json!({ "id": id, "op": "open", "city": "porto", "files": files }))
+fn city() -> String {
+    "porto".into()
+}
+
+fn add(files: &[(&str, &str)]) -> Result<CityView, Failure> {
+    let files = files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    ask(Request::Open { city: city(), files })
+}
+
+fn open() -> CityView {
+    add(&["manifest.json", "core.json"].map(|name| (name, text(name)))).expect("it opens")
+}
+
+fn explain(period: &str) -> Result<Explanation, Failure> {
+    let (indicator, geo, period) = ("population".into(), "city/1312".into(), period.into());
+    ask(Request::Explain { city: city(), indicator, geo, period, dims: BTreeMap::new() })
+}
+
+fn shapes() -> Request {
+    Request::Geojson { city: city(), level: "parish2025".into() }
+}
+
+fn tried(formula: &str, unit: &str) -> Result<Trial, Failure> {
+    ask(Request::Try { city: city(), formula: formula.into(), unit: unit.into(), interpolate: false })
 }
 
 #[test]
 fn a_city_is_opened_viewed_and_explained() {
-    let opened = open(1);
-    assert_eq!(opened["id"], 1);
-    assert_eq!(opened["ok"]["profile"]["id"], "porto");
-    assert_eq!(opened["ok"], ask(json!({ "id": 2, "op": "view", "city": "porto" }))["ok"]);
-    let explained = ask(json!({ "id": 3, "op": "explain", "city": "porto", "indicator": "population",
-        "geo": "city/1312", "period": "2021", "dims": {} }));
-    assert_eq!(explained["ok"]["value"], 231_800.0);
-    let none = ask(json!({ "id": 4, "op": "explain", "city": "porto", "indicator": "population",
-        "geo": "city/1312", "period": "1999", "dims": {} }));
-    assert_eq!(none["error"]["code"], "no-value");
+    let opened = open();
+    assert_eq!(opened.profile.id, "porto");
+    assert_eq!(ask(Request::View { city: city() }), Ok(opened));
+    assert_eq!(explain("2021").map(|e| e.value), Ok(Some(231_800.0)));
+    assert_eq!(explain("1999").map_err(|e| e.code), Err("no-value".into()));
 }
 
 #[test]
 fn more_files_may_follow() {
-    open(1);
-    let early = ask(json!({ "id": 2, "op": "geojson", "city": "porto", "level": "parish2025" }));
-    assert_eq!(early["error"]["code"], "no-geography");
-    let files = json!({ "geography.json": file("geography.json"), "detail.json": file("detail.json") });
-    let more = ask(json!({ "id": 3, "op": "open", "city": "porto", "files": files }));
-    let population =
-        more["ok"]["indicators"].as_array().expect("a list").iter().find(|i| i["id"] == "population");
-    let levels = population.expect("population")["series"].as_array().expect("a list").len();
-    assert!(levels >= 3, "city and both editions of parishes, not {levels}");
-    let map = ask(json!({ "id": 4, "op": "geojson", "city": "porto", "level": "parish2025" }));
-    assert_eq!(map["ok"]["features"].as_array().map(Vec::len), Some(7));
+    open();
+    assert_eq!(refusal::<String>(shapes()).code, "no-geography");
+    let more =
+        add(&["geography.json", "detail.json"].map(|name| (name, text(name)))).expect("they are added");
+    let population = more.indicators.iter().find(|i| i.id == "population").expect("population");
+    assert!(population.series.len() >= 3, "city and both editions of parishes");
+    let map: serde_json::Value =
+        serde_json::from_str(&ask::<String>(shapes()).expect("shapes")).expect("GeoJSON");
+    assert_eq!(map["features"].as_array().map(Vec::len), Some(7));
 }
 
 #[test]
 fn a_damaged_file_is_told_and_changes_nothing() {
-    open(1);
-    let flipped = file("detail.json").replacen('1', "2", 1);
-    let answer = ask(json!({ "id": 2, "op": "open", "city": "porto", "files": { "detail.json": flipped } }));
-    assert_eq!(
-        (&answer["error"]["code"], &answer["error"]["place"]),
-        (&json!("hash"), &json!("detail.json"))
-    );
-    assert_eq!(ask(json!({ "id": 3, "op": "view", "city": "porto" }))["ok"]["profile"]["id"], "porto");
+    open();
+    for name in ["detail.json", "geography.json"] {
+        let flipped = text(name).replacen('1', "2", 1);
+        let failure = add(&[(name, &flipped)]).map(|_| ()).expect_err("it is refused");
+        assert_eq!((failure.code.as_str(), failure.place.as_deref()), ("hash", Some(name)));
+    }
+    assert_eq!(ask::<CityView>(Request::View { city: city() }).map(|v| v.profile.id), Ok(city()));
 }
 
 #[test]
 fn what_is_no_request_is_refused() {
-    assert_eq!(ask(json!({ "id": 1, "op": "dance" }))["error"]["code"], "request");
-    assert_eq!(ask(json!([1]))["error"]["code"], "request");
-    let closed = ask(json!({ "id": 5, "op": "view", "city": "braga" }));
-    assert_eq!((&closed["id"], &closed["error"]["code"]), (&json!(5), &json!("not-open")));
+    for bytes in [&b""[..], &[1, 99], b"{\"op\": \"view\"}"] {
+        let answer = handle(bytes);
+        let (id, answer) = answered(&answer).expect("an answer");
+        assert_eq!((id, answer.map_err(|e| e.code)), (0, Err("request".into())));
+    }
+    assert_eq!(refusal::<CityView>(Request::View { city: "braga".into() }).code, "not-open");
 }
 
 #[test]
 fn a_formula_is_tried_and_its_faults_have_a_place() {
-    open(1);
-    let tried = |formula: &str, unit: &str| {
-        ask(json!({ "id": 2, "op": "try", "city": "porto", "formula": formula, "unit": unit }))
-    };
-    let sound = tried("per_capita(electricity_billed)", "");
-    assert_eq!(sound["ok"]["unit"], "kWh/person");
-    assert_eq!(sound["ok"]["dimensions"], json!(["voltage"]));
-    assert_eq!(sound["ok"]["indicator"]["availability"]["state"], "computed");
-    assert_eq!(
-        tried("per_capita(electricity_billed)", "MWh/person")["ok"]["indicator"]["unit"],
-        "MWh/person"
-    );
-    let wrong = tried("population\n + area", "");
-    assert_eq!((&wrong["error"]["code"], &wrong["error"]["place"]), (&json!("formula"), &json!("1:1")));
-    let message = wrong["error"]["message"].as_str().unwrap_or_default();
-    assert!(message.contains("person") && message.contains("km2"), "{message}");
-    assert_eq!(tried("population + ", "")["error"]["place"], "1:14");
-    assert_eq!(tried("people", "")["error"]["code"], "formula");
-    assert_eq!(tried("@draft", "")["error"]["code"], "formula");
+    open();
+    let sound = tried("per_capita(electricity_billed)", "").expect("sound");
+    assert_eq!((sound.unit.as_str(), &sound.dimensions[..]), ("kWh/person", &["voltage".to_owned()][..]));
+    assert_eq!(sound.indicator.availability, Availability::Computed);
+    let other = tried("per_capita(electricity_billed)", "MWh/person");
+    assert_eq!(other.map(|t| t.indicator.unit), Ok("MWh/person".into()));
+    let wrong = tried("population\n + area", "").expect_err("units that do not fit");
+    assert_eq!((wrong.code.as_str(), wrong.place.as_deref()), ("formula", Some("1:1")));
+    assert!(wrong.message.contains("person") && wrong.message.contains("km2"), "{}", wrong.message);
+    assert_eq!(tried("population + ", "").map_err(|e| e.place), Err(Some("1:14".into())));
+    assert_eq!(tried("people", "").map_err(|e| e.code), Err("formula".into()));
+    assert_eq!(tried("@draft", "").map_err(|e| e.code), Err("formula".into()));
 }
 
 #[test]
 fn own_series_lie_beside_a_pack_and_can_be_named_in_formulas() {
-    open(1);
-    let own = json!({ "concept": "own_agua", "unit": "m3", "geo": ["city/1312"], "period": ["2021"], "value": [463_600.0] });
-    assert_eq!(ask(json!({ "id": 2, "op": "own", "city": "porto", "series": [own] }))["ok"], 1);
-    let tried =
-        |formula: &str| ask(json!({ "id": 3, "op": "try", "city": "porto", "formula": formula, "unit": "" }));
-    let trial = tried("own_agua / population");
-    assert_eq!(trial["ok"]["indicator"]["series"][0]["value"], json!([2.0]), "{trial}");
-    assert!(tried("own_luz")["error"]["message"].as_str().is_some_and(|m| m.contains("own_luz")));
-    assert_eq!(ask(json!({ "id": 4, "op": "own", "city": "porto", "series": [] }))["ok"], 0);
-    assert_eq!(tried("own_agua")["error"]["code"], "formula", "it is gone");
-    let wrong = ask(json!({ "id": 5, "op": "own", "city": "porto", "series": [{ "concept": "own_x" }] }));
-    assert_eq!(wrong["error"]["code"], "request");
+    open();
+    let own = OwnSeries {
+        concept: "own_agua".into(),
+        unit: "m3".into(),
+        geo: vec![GeoId { level: Level::City, code: "1312".into() }],
+        period: vec![Period::Year(2021)],
+        value: vec![Some(463_600.0)],
+    };
+    let lay = |series| ask::<usize>(Request::Own { city: city(), series });
+    assert_eq!(lay(vec![own.clone()]), Ok(1));
+    let trial = tried("own_agua / population", "").expect("it is known");
+    assert_eq!(trial.indicator.series[0].value, [Some(2.0)]);
+    assert!(tried("own_luz", "").is_err_and(|e| e.message.contains("own_luz")));
+    assert_eq!(lay(Vec::new()), Ok(0));
+    assert_eq!(tried("own_agua", "").map_err(|e| e.code), Err("formula".into()), "it is gone");
+    let uneven = OwnSeries { value: Vec::new(), ..own };
+    assert_eq!(lay(vec![uneven]).map_err(|e| e.code), Err("own".into()));
 }

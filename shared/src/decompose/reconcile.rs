@@ -19,7 +19,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::lmdi;
-use crate::{observation::NotationKey, order, unit::Unit};
+use crate::{observation::NotationKey, order, unit::Unit, wire::wire_struct};
 
 /// Grains in a tonne: results are whole numbers of grains.
 const GRAINS: f64 = (1u32 << 16) as f64;
@@ -352,6 +352,13 @@ fn rest(emissions: f64, known: &[f64]) -> Option<f64> {
         return (emissions == 0.0).then_some(1.0);
     }
     Some(emissions / product).filter(|r| r.is_finite())
+}
+
+wire_struct! {
+    Key { gpc, scope, activity, gas }
+    Parts { activity_t, factor_t, gwp_t, boundary_t, unexplained_t }
+    Part { key, from_t, to_t, difference_t, parts }
+    Reconciliation { from_t, to_t, difference_t, parts, by_sector, rows }
 }
 
 #[cfg(test)]

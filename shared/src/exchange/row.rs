@@ -9,6 +9,7 @@ use crate::{
     geo::GeoId,
     inventory::Method,
     observation::{NotationKey, Quality},
+    wire::wire_struct,
 };
 
 /// Name and version of the JSON form of an inventory.
@@ -199,6 +200,14 @@ pub fn gpc_scope(gpc: &str) -> Option<u8> {
         ["III", _, "1" | "3"] => Some(1),
         ["III", _, "2"] => Some(3),
         _ => None,
+    }
+}
+
+wire_struct! {
+    InventoryRow {
+        place, year, sector, subsector, gpc, scope, notation, explanation, method, activity, activity_value,
+        activity_unit, factor_value, factor_unit, gas, gwp_set, emissions_t, quality_activity, quality_factor, source,
+        extra,
     }
 }
 

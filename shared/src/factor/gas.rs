@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 
 use super::FactorError;
-use crate::decimal;
+use crate::{decimal, wire::wire_enum};
 
 /// Potentials by gas. Sources: IPCC SAR; AR4 WG1 table 2.14; AR5 WG1 table 8.A.1; AR6 WG1 table 7.SM.7.
 const TABLE: &str = include_str!("gwp.csv");
@@ -140,6 +140,8 @@ pub fn co2e(masses: &Masses, set: GwpSet) -> Result<f64, FactorError> {
     }
     Ok(sum)
 }
+
+wire_enum! { GwpSet { 0 = Sar, 1 = Ar4, 2 = Ar5, 3 = Ar6, 4 = Ar6Gwp20 } }
 
 #[cfg(test)]
 mod tests {

@@ -9,6 +9,7 @@ use crate::{
         gwp,
     },
     unit::Unit,
+    wire::wire_enum,
 };
 
 /// Which factor is looked up.
@@ -144,4 +145,8 @@ fn unit(text: &str) -> Result<Unit, String> {
 
 fn text(error: crate::factor::FactorError) -> String {
     error.to_string()
+}
+
+wire_enum! {
+    Lookup { 0 = Fuel { fuel, gas, burnt_in, variant, set }, 1 = Calorific { fuel }, 2 = Potential { gas, set } }
 }

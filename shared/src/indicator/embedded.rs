@@ -1,7 +1,7 @@
 //! The catalogue that is embedded when the program is built, by `shared/build.rs`.
 
 use super::{Catalogue, CatalogueError};
-use crate::lean;
+use crate::wire;
 
 impl Catalogue {
     /// The catalogue of `shared/catalogue`.
@@ -9,8 +9,8 @@ impl Catalogue {
     /// # Errors
     /// None in a program that was built: the build checks the same catalogue.
     pub fn embedded() -> Result<Self, CatalogueError> {
-        let definitions = lean::from_str(include_str!(concat!(env!("OUT_DIR"), "/catalogue.json")));
-        Self::new(definitions.map_err(|e| CatalogueError::Json(e.to_string()))?)
+        wire::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/catalogue.bin")))
+            .map_err(|e| CatalogueError::Unreadable(e.to_string()))
     }
 }
 

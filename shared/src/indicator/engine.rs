@@ -78,12 +78,12 @@ pub(crate) struct Done {
 
 /// What was computed, by indicator.
 #[derive(Default)]
-pub(crate) struct Computed(BTreeMap<String, Done>);
+pub(crate) struct Computed(Vec<(String, Done)>);
 
 impl Computed {
     /// One indicator, where it was computed.
     pub(crate) fn of(&self, id: &str) -> Option<&Done> {
-        self.0.get(id)
+        self.0.iter().find(|(of, _)| of == id).map(|(_, done)| done)
     }
 }
 
@@ -117,7 +117,7 @@ impl Engine {
             sources,
             targets,
             indicators,
-            inventory: crate::view::Rows::new(&inventory),
+            inventory: crate::view::Rows::new(inventory),
             pack_vintage: pack.manifest.vintage.clone(),
             pack_hash: pack.hash.clone(),
             engine: ENGINE.into(),
@@ -250,7 +250,7 @@ impl Engine {
             let (definition, checked) = self.catalogue.entry(*at);
             let nodes = eval::evaluate(checked, &Inputs { store, computed: &computed });
             let finished = finish(definition, checked, &nodes, store);
-            computed.0.insert(definition.id.clone(), Done { nodes, finished });
+            computed.0.push((definition.id.clone(), Done { nodes, finished }));
         }
         computed
     }

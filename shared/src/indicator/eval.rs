@@ -66,7 +66,7 @@ fn node(checked: &Checked, id: NodeId, frames: &[Frame], inputs: &Inputs<'_>) ->
         Kind::Label(x, dimension, member) => test::label(part(x), dimension, member, store),
         Kind::Count(x, which) => test::count(part(x), *which),
         Kind::Factor(lookup) => {
-            let value = lookup.resolve().map_or(f64::NAN, |found| found.value);
+            let value = checked.factor_of(id).unwrap_or(f64::NAN);
             Frame::number(value * store.scaled.get(&lookup.to_string()).copied().unwrap_or(1.0))
         }
         Kind::Reliable(x) => test::reliable(part(x)),

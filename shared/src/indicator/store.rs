@@ -42,8 +42,9 @@ pub(crate) struct Store<'a> {
     /// The city's own place.
     pub(crate) city: Option<u32>,
     /// The older parish that a parish lies in.
-    parent: BTreeMap<u32, u32>,
-    concepts: BTreeMap<&'a str, Vec<Observed>>,
+    // why lists in order and not maps: each kind of map is five kilobytes of the browser's program
+    parent: Vec<(u32, u32)>,
+    concepts: Vec<(&'a str, Vec<Observed>)>,
     /// What factors of the tables are multiplied by, by their lookup; all others by one.
     pub(crate) scaled: BTreeMap<String, f64>,
 }
@@ -82,8 +83,8 @@ impl<'a> Store<'a> {
             pack,
             tables,
             city: None,
-            parent: BTreeMap::new(),
-            concepts: BTreeMap::new(),
+            parent: Vec::new(),
+            concepts: Vec::new(),
             scaled: BTreeMap::new(),
         };
         store.city = store.geo(&city);
@@ -92,13 +93,13 @@ impl<'a> Store<'a> {
             store.take_table(table);
         }
         store.take_promises();
-        for observed in store.concepts.values_mut().flatten() {
+        for observed in store.concepts.iter_mut().flat_map(|(_, list)| list) {
             // Of two observations of one cell the first in the table's order counts; `pack check` reports them.
             let cells = std::mem::take(&mut observed.cells);
             observed.cells = order::sorted(cells, |a, b| (a.geo, a.period).cmp(&(b.geo, b.period)));
             observed.cells.dedup_by_key(|c| (c.geo, c.period));
         }
-        for list in store.concepts.values_mut() {
+        for (_, list) in &mut store.concepts {
             *list = order::sorted(std::mem::take(list), |a, b| a.dims.cmp(&b.dims));
         }
         store
@@ -106,7 +107,19 @@ impl<'a> Store<'a> {
 
     /// The series of a concept, sorted by their dimensions.
     pub(crate) fn observed(&self, concept: &str) -> &[Observed] {
-        self.concepts.get(concept).map(Vec::as_slice).unwrap_or_default()
+        match self.concepts.binary_search_by(|(name, _)| (*name).cmp(concept)) {
+            Ok(at) => &self.concepts[at].1,
+            Err(_) => &[],
+        }
+    }
+
+    /// The series of a concept, to add to.
+    fn series_of(&mut self, concept: &'a str) -> &mut Vec<Observed> {
+        let at = self.concepts.binary_search_by(|(name, _)| (*name).cmp(concept)).unwrap_or_else(|at| {
+            self.concepts.insert(at, (concept, Vec::new()));
+            at
+        });
+        &mut self.concepts[at].1
     }
 
     /// Whether any series of a concept has rows.
@@ -137,7 +150,9 @@ impl<'a> Store<'a> {
     /// The place of a level that a place lies in.
     pub(crate) fn place_above(&self, geo: u32, level: Level) -> Option<u32> {
         match (self.level(geo), level) {
-            (Level::Parish2025, Level::Parish2013) => self.parent.get(&geo).copied(),
+            (Level::Parish2025, Level::Parish2013) => {
+                self.parent.binary_search_by_key(&geo, |(new, _)| *new).ok().map(|at| self.parent[at].1)
+            }
             (from, Level::City) if from > Level::City => self.city,
             _ => None,
         }
@@ -149,14 +164,12 @@ impl<'a> Store<'a> {
         self.period(shifted)
     }
 
-    fn parents(&self) -> BTreeMap<u32, u32> {
+    fn parents(&self) -> Vec<(u32, u32)> {
         let crosswalk = self.pack.geography.iter().flat_map(|g| g.crosswalk());
         let place = |level, code: &str| self.geo(&GeoId { level, code: code.into() });
-        order::map(
-            crosswalk.filter_map(|(new, old)| {
-                Some((place(Level::Parish2025, new)?, place(Level::Parish2013, old)?))
-            }),
-        )
+        let pairs = crosswalk
+            .filter_map(|(new, old)| Some((place(Level::Parish2025, new)?, place(Level::Parish2013, old)?)));
+        order::set(pairs.collect())
     }
 
     fn take_table(&mut self, index: usize) {
@@ -178,7 +191,7 @@ impl<'a> Store<'a> {
         }
         for (series, taken) in table.series().iter().zip(taken) {
             let Some((observed, _)) = taken else { continue };
-            let list = self.concepts.entry(&series.concept).or_default();
+            let list = self.series_of(&series.concept);
             match list.iter_mut().find(|o| o.dims == observed.dims) {
                 Some(same) => same.cells.extend(observed.cells),
                 None => list.push(observed),

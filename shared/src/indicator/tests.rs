@@ -277,3 +277,18 @@ fn a_factor_of_the_tables_multiplies_an_activity() {
     // 1 GWh = 3.6 TJ at 56.2665 tCO2e/TJ.
     assert!((value - 3.6 * 56.2665).abs() < 1e-9, "{value}");
 }
+
+#[test]
+fn the_embedded_catalogue_is_what_a_check_of_its_definitions_gives() {
+    let embedded = Catalogue::embedded().expect("built");
+    let anew = Catalogue::new(embedded.definitions().to_vec()).expect("sound");
+    assert_eq!(embedded.order(), anew.order());
+    for at in 0..anew.definitions().len() {
+        let ((definition, read), (_, checked)) = (embedded.entry(at), anew.entry(at));
+        assert_eq!(read.types, checked.types, "{}", definition.id);
+        assert_eq!(read.factors, checked.factors, "{}", definition.id);
+        let kinds =
+            |c: &crate::formula::Checked| c.formula.nodes.iter().map(|n| n.kind.clone()).collect::<Vec<_>>();
+        assert_eq!(kinds(read), kinds(checked), "{}", definition.id);
+    }
+}

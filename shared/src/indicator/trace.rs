@@ -7,14 +7,14 @@ use std::collections::BTreeMap;
 use input::Inputs;
 
 use super::{
-    Catalogue, ENGINE,
+    Catalogue, Definition, ENGINE,
     engine::{Computed, ExplainError},
     eval,
     frame::Frame,
     store::{Origin, Store},
 };
 use crate::{
-    formula::{Checked, Filter, Kind, Lookup, NodeId, Test},
+    formula::{Checked, Filter, Formula, Kind, Lookup, NodeId, Test, parse},
     geo::{GeoId, Level},
     lineage, order,
     period::Period,
@@ -98,8 +98,9 @@ pub(crate) fn explain(
     wanted: &Wanted<'_>,
 ) -> Result<Traced, ExplainError> {
     let (definition, _) = catalogue.entry(index);
-    let found = find(catalogue, index, store, computed, wanted)?;
-    let mut tracer = walk(catalogue, index, store, computed, &found.at, true);
+    let found = find(catalogue, index, store, computed, wanted)
+        .map_err(|miss| miss.told(definition, store, computed, wanted))?;
+    let mut tracer = walk::<true>(catalogue, index, store, computed, &found.at);
     let owned = |(d, m): (&str, &str)| (d.to_string(), m.to_string());
     let mark = found.frame.mark[found.cell];
     let origins = tracer.inputs.origins();
@@ -134,26 +135,25 @@ pub(crate) fn sources(
     wanted: &Wanted<'_>,
 ) -> Vec<String> {
     let Ok(found) = find(catalogue, index, store, computed, wanted) else { return Vec::new() };
-    walk(catalogue, index, store, computed, &found.at, false).inputs.sources(store)
+    walk::<false>(catalogue, index, store, computed, &found.at).inputs.sources(store)
 }
 
-fn walk<'a>(
+fn walk<'a, const TOLD: bool>(
     catalogue: &'a Catalogue,
     index: usize,
     store: &'a Store<'a>,
     computed: &'a Computed,
     at: &At,
-    told: bool,
-) -> Tracer<'a> {
+) -> Tracer<'a, TOLD> {
     let (definition, checked) = catalogue.entry(index);
     let mut tracer = Tracer {
         catalogue,
         store,
         computed,
-        told,
         steps: Vec::new(),
         inputs: Inputs::default(),
         factors: Vec::new(),
+        texts: Vec::new(),
     };
     tracer.node(&definition.id, checked, checked.formula.root(), at, 0);
     tracer
@@ -173,28 +173,17 @@ fn find<'a>(
     store: &Store<'_>,
     computed: &'a Computed,
     wanted: &Wanted<'_>,
-) -> Result<Found<'a>, ExplainError> {
+) -> Result<Found<'a>, Miss> {
     let (definition, _) = catalogue.entry(index);
-    let nothing = |periods: Vec<String>| ExplainError::Nothing {
-        indicator: definition.id.clone(),
-        geo: wanted.geo.to_string(),
-        period: wanted.period.to_string(),
-        periods,
-    };
-    let frame = &computed.of(&definition.id).ok_or_else(|| nothing(Vec::new()))?.finished.frame;
-    let geo = frame.geo_at(store.geo(wanted.geo)).ok_or_else(|| nothing(Vec::new()))?;
+    let frame = &computed.of(&definition.id).ok_or_else(Miss::default)?.finished.frame;
+    let geo = frame.geo_at(store.geo(wanted.geo)).ok_or_else(Miss::default)?;
     let keys: Vec<usize> = (0..frame.keys.len()).filter(|k| fits(frame, *k, store, wanted.dims)).collect();
-    let shown = |k: usize, p: usize| !frame.mark[frame.cell(k, geo, p)].absent;
-    let periods = || {
-        let known = (0..frame.period_count()).filter(|p| keys.iter().any(|k| shown(*k, *p)));
-        let axis = frame.periods.as_deref().unwrap_or_default();
-        known.filter_map(|p| axis.get(p)).map(|p| store.periods[*p as usize].to_string()).collect()
-    };
     let wanted_period = store.period(wanted.period);
-    let period = wanted_period.and_then(|p| frame.period_at(Some(p))).ok_or_else(|| nothing(periods()))?;
-    let here: Vec<usize> = keys.iter().copied().filter(|k| shown(*k, period)).collect();
+    let period = wanted_period.and_then(|p| frame.period_at(Some(p)));
+    let Some(period) = period else { return Err(Miss { at: Some(geo), keys, here: Vec::new() }) };
+    let shown = |k: &usize| !frame.mark[frame.cell(*k, geo, period)].absent;
+    let here: Vec<usize> = keys.iter().copied().filter(shown).collect();
     match here[..] {
-        [] => Err(nothing(periods())),
         [key] => {
             let mut members = Members::default();
             members.add(frame, key);
@@ -202,10 +191,47 @@ fn find<'a>(
             let at = At { key: members, geo: place, period: wanted_period, named: false };
             Ok(Found { frame, key, cell: frame.cell(key, geo, period), at })
         }
-        _ => {
+        _ => Err(Miss { at: Some(geo), keys, here }),
+    }
+}
+
+/// Why a value was not found.
+#[derive(Default)]
+struct Miss {
+    /// The place in the frame, where it is there.
+    at: Option<usize>,
+    /// Series with the members asked for.
+    keys: Vec<usize>,
+    /// Those of them that have the period: none or several.
+    here: Vec<usize>,
+}
+
+impl Miss {
+    /// The same with what there is instead.
+    fn told(
+        &self,
+        definition: &Definition,
+        store: &Store<'_>,
+        computed: &Computed,
+        wanted: &Wanted<'_>,
+    ) -> ExplainError {
+        let indicator = definition.id.clone();
+        let frame = computed.of(&definition.id).map(|done| &done.finished.frame);
+        if let (Some(frame), false) = (frame, self.here.is_empty()) {
             let text = |k: &usize| lineage::dims_text("", frame.labels(store, *k).into_iter());
-            let series = here.iter().map(text).collect();
-            Err(ExplainError::Several { indicator: definition.id.clone(), series })
+            return ExplainError::Several { indicator, series: self.here.iter().map(text).collect() };
+        }
+        let periods = frame.zip(self.at).map(|(frame, geo)| {
+            let shown = |k: usize, p: usize| !frame.mark[frame.cell(k, geo, p)].absent;
+            let known = (0..frame.period_count()).filter(|p| self.keys.iter().any(|k| shown(*k, *p)));
+            let axis = frame.periods.as_deref().unwrap_or_default();
+            known.filter_map(|p| axis.get(p)).map(|p| store.periods[*p as usize].to_string()).collect()
+        });
+        ExplainError::Nothing {
+            indicator,
+            geo: wanted.geo.to_string(),
+            period: wanted.period.to_string(),
+            periods: periods.unwrap_or_default(),
         }
     }
 }
@@ -216,18 +242,20 @@ fn fits(frame: &Frame, key: usize, store: &Store<'_>, dims: &BTreeMap<String, St
     dims.iter().all(|(d, m)| labels.contains(&(d.as_str(), m.as_str())))
 }
 
-struct Tracer<'a> {
+/// `TOLD`: whether the steps and factors are put into words.
+// why no plain flag: who asks for sources alone, as every first visit does, is then spared the code for words
+struct Tracer<'a, const TOLD: bool> {
     catalogue: &'a Catalogue,
     store: &'a Store<'a>,
     computed: &'a Computed,
-    /// Whether the steps and factors are put into words; who asks for sources alone does not need them.
-    told: bool,
     steps: Vec<Step>,
     inputs: Inputs<'a>,
     factors: Vec<FactorUsed>,
+    /// Formulas with their text, by indicator: an embedded catalogue has none.
+    texts: Vec<(&'a str, Option<Formula>)>,
 }
 
-impl<'a> Tracer<'a> {
+impl<'a, const TOLD: bool> Tracer<'a, TOLD> {
     /// Walks one part of a formula, at each of its series that fit the place.
     fn node(&mut self, id: &'a str, checked: &'a Checked, node: NodeId, at: &At, depth: u8) {
         let Some(frame) = self.computed.of(id).and_then(|d| d.nodes.get(usize::from(node))) else { return };
@@ -242,22 +270,21 @@ impl<'a> Tracer<'a> {
             let mut here = At { named: false, ..at.clone() };
             here.key.add(frame, key);
             let value = Some(frame.value[frame.cell(key, g, p)]).filter(|v| !v.is_nan());
-            self.step(checked, node, frame, (key, value), at, depth);
+            self.step((id, checked, node), frame, (key, value), at, depth);
             self.parts(id, checked, node, &here, depth.saturating_add(1), (key, g, p));
         }
     }
 
     fn step(
         &mut self,
-        checked: &'a Checked,
-        node: NodeId,
+        (id, checked, node): (&'a str, &'a Checked, NodeId),
         frame: &Frame,
         (key, value): (usize, Option<f64>),
         at: &At,
         depth: u8,
     ) {
         let number = matches!(checked.formula.node(node).kind, Kind::Number(..));
-        if number || !self.told || self.steps.len() >= MAX_STEPS {
+        if number || !TOLD || self.steps.len() >= MAX_STEPS {
             return;
         }
         // What the place above does not say already.
@@ -276,7 +303,7 @@ impl<'a> Tracer<'a> {
             Kind::Indicator(name, filters) if !filters.is_empty() => {
                 lineage::dims_text(&format!("@{name}"), labelled(filters, &labels).into_iter())
             }
-            _ => lineage::dims_text(&checked.formula.text_of(node), labels.into_iter()),
+            _ => lineage::dims_text(&self.written(id, node), labels.into_iter()),
         };
         let unit = checked.type_of(node).unit.to_string();
         let kind = match checked.formula.node(node).kind {
@@ -302,7 +329,7 @@ impl<'a> Tracer<'a> {
         let kind = &checked.formula.node(node).kind;
         match kind {
             Kind::Number(..) => {}
-            Kind::Factor(lookup) if self.told => self.factor(lookup),
+            Kind::Factor(lookup) if TOLD => self.factor(lookup),
             Kind::Factor(_) => {}
             Kind::Series(concept, filters) => {
                 let timeless = !checked.type_of(node).periods;
@@ -369,6 +396,17 @@ impl<'a> Tracer<'a> {
             }
             _ => kind.parts().iter().for_each(|x| self.node(id, checked, *x, at, depth)),
         }
+    }
+
+    /// A part of a formula as it is written.
+    fn written(&mut self, id: &'a str, node: NodeId) -> String {
+        let at = self.texts.iter().position(|(of, _)| *of == id).unwrap_or_else(|| {
+            // why never none: the catalogue was made of the same text
+            let formula = self.catalogue.definition(id).and_then(|d| parse(&d.formula).ok());
+            self.texts.push((id, formula));
+            self.texts.len() - 1
+        });
+        self.texts[at].1.as_ref().map(|f| f.text_of(node)).unwrap_or_default()
     }
 
     /// Notes a factor, once.

@@ -56,7 +56,8 @@ impl Engine {
         let dimensions = definition.by.clone();
         let engine = Engine::new(catalogue.with(definition)?);
         let indicator = engine.indicators(pack, Some(ID)).into_iter().next();
-        let indicator = indicator.ok_or_else(|| CatalogueError::Json("the draft was not computed".into()))?;
+        let indicator =
+            indicator.ok_or_else(|| CatalogueError::Unreadable("the draft was not computed".into()))?;
         Ok(Trial { unit, dimensions, indicator })
     }
 }

@@ -4,6 +4,8 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+use crate::wire::wire_enum;
+
 /// The accounting method of a row, where the GPC knows several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -91,6 +93,12 @@ impl FromStr for Method {
         };
         let found = Self::ALL.into_iter().find(|m| m.as_str() == plain);
         found.ok_or_else(|| UnknownMethod(text.chars().take(40).collect()))
+    }
+}
+
+wire_enum! {
+    Method {
+        0 = LocationBased, 1 = MarketBased, 2 = FuelSales, 3 = InducedActivity, 4 = Territorial, 5 = ResidentActivity,
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{
     table::{Table, TableError},
     unit::Unit,
     view::{Availability, Direction, IndicatorView, SeriesView},
+    wire::wire_struct,
 };
 
 /// What ids of a reader's own series begin with on a map; no id of the catalogue holds `-`.
@@ -200,6 +201,8 @@ pub fn table(list: &[OwnSeries]) -> Result<Table, OwnSeriesError> {
     }
     Ok(Table::from_rows(rows)?)
 }
+
+wire_struct! { OwnSeries { concept, unit, geo, period, value } }
 
 #[cfg(test)]
 mod tests {

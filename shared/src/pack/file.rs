@@ -1,17 +1,18 @@
 //! The data files of a pack: what each holds, and reading one from its bytes.
 
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+#[cfg(not(target_arch = "wasm32"))]
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{CORE, DETAIL, GEOGRAPHY, Geography, PackError, SOURCES, VERSION, geography};
-#[cfg(target_arch = "wasm32")]
-use crate::lean;
-#[cfg(target_arch = "wasm32")]
-use serde::de;
-
 use crate::{
     geo::Level,
+    lean::{self, LeanError},
     source::Source,
     table::{RawTable, Table},
+    tree::{self, FromTree, Reading},
+    tree_struct,
     view::{Profile, Target},
 };
 
@@ -95,6 +96,36 @@ pub struct SourcesFile {
     pub sources: Vec<Source>,
 }
 
+tree_struct! {
+    GeographyFile { schema, version, city, geography }
+    SourcesFile { schema, version, city, sources }
+}
+
+impl<T: FromTree> FromTree for Core<T> {
+    fn read(tree: Value, at: &mut Reading) -> Self {
+        let mut fields = at.object(tree);
+        Self {
+            schema: at.field(&mut fields, "schema"),
+            version: at.field(&mut fields, "version"),
+            profile: at.field(&mut fields, "profile"),
+            targets: at.field(&mut fields, "targets"),
+            table: at.field(&mut fields, "table"),
+        }
+    }
+}
+
+impl<T: FromTree> FromTree for Detail<T> {
+    fn read(tree: Value, at: &mut Reading) -> Self {
+        let mut fields = at.object(tree);
+        Self {
+            schema: at.field(&mut fields, "schema"),
+            version: at.field(&mut fields, "version"),
+            city: at.field(&mut fields, "city"),
+            table: at.field(&mut fields, "table"),
+        }
+    }
+}
+
 /// Reads `core.json`.
 ///
 /// # Errors
@@ -154,27 +185,30 @@ pub fn json<T: DeserializeOwned>(file: &str, schema: &str, bytes: &[u8]) -> Resu
     serde_json::from_str(text).map_err(|e| json_error(file, &e))
 }
 
-/// The same in the browser, with little code: a fault is told by its path instead of line and column.
+/// The same with little code, as the browser does it: a fault is told by its path instead of line and column.
 ///
 /// # Errors
-/// As natively.
+/// As [`json`].
+pub fn by_tree<T: FromTree>(file: &str, schema: &str, bytes: &[u8]) -> Result<T, PackError> {
+    tree::from_tree(opened(file, schema, bytes)?).map_err(|e| broken(file, &e))
+}
+
 #[cfg(target_arch = "wasm32")]
-pub fn json<T: DeserializeOwned>(file: &str, schema: &str, bytes: &[u8]) -> Result<T, PackError> {
-    let broken = |e: lean::LeanError| PackError::Json {
-        file: file.into(),
-        line: 0,
-        column: 0,
-        message: e.to_string(),
-    };
-    let tree = lean::tree(utf8(file, bytes)?).map_err(broken)?;
-    let version = tree.get("version").and_then(serde_json::Value::as_u64);
-    let version = version.and_then(|v| u32::try_from(v).ok());
-    let named = tree.get("schema").and_then(serde_json::Value::as_str);
-    let (Some(version), Some(named)) = (version, named) else {
-        return Err(broken(de::Error::missing_field("schema” or “version")));
+pub(super) use by_tree as json;
+
+/// The tree of a file of this schema and of a version that is known.
+fn opened(file: &str, schema: &str, bytes: &[u8]) -> Result<Value, PackError> {
+    let tree = lean::tree(utf8(file, bytes)?).map_err(|e| broken(file, &e))?;
+    let version = tree.get("version").and_then(Value::as_u64).and_then(|v| u32::try_from(v).ok());
+    let (Some(version), Some(named)) = (version, tree.get("schema").and_then(Value::as_str)) else {
+        return Err(broken(file, &LeanError::new(&["“schema” or “version” is missing"])));
     };
     head(file, schema, Head { schema: named.into(), version })?;
-    lean::from_value(tree).map_err(broken)
+    Ok(tree)
+}
+
+fn broken(file: &str, error: &LeanError) -> PackError {
+    PackError::Json { file: file.into(), line: 0, column: 0, message: error.to_string() }
 }
 
 fn utf8<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, PackError> {

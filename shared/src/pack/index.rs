@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{PackError, file};
-use crate::{standing::Standing, view::Profile};
+use crate::{standing::Standing, tree_struct, view::Profile};
 
 /// Schema name of the index.
 pub const SCHEMA: &str = "gemeo-pack/index";
@@ -59,4 +59,9 @@ pub fn is_folder_name(text: &str) -> bool {
     (1..=64).contains(&text.len())
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         && !text.starts_with('-')
+}
+
+tree_struct! {
+    Index { schema, version, cities }
+    IndexEntry { profile, path, manifest, vintage, standing; outline }
 }

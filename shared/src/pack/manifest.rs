@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{CORE, DETAIL, GEOGRAPHY, MANIFEST, PackError, SOURCES, file};
+use crate::tree_struct;
 
 /// Schema name of a manifest.
 pub const SCHEMA: &str = "gemeo-pack/manifest";
@@ -95,4 +96,9 @@ impl Manifest {
 fn within(name: &str, bytes: u64) -> Result<(), PackError> {
     let limit = limit(name).ok_or_else(|| PackError::Unlisted { file: name.into() })?;
     if bytes > limit { Err(PackError::TooLarge { file: name.into(), bytes, limit }) } else { Ok(()) }
+}
+
+tree_struct! {
+    strict Manifest { schema, version, city, vintage, files }
+    strict FileEntry { sha256, bytes }
 }

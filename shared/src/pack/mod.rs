@@ -112,11 +112,29 @@ impl Pack {
     /// # Errors
     /// [`PackError`]; the pack is then as it was before.
     pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), PackError> {
+        if name == GEOGRAPHY { self.add_geography(bytes) } else { self.add_figures(name, bytes) }
+    }
+
+    /// Adds `geography.json`.
+    // why apart: its reader is the largest, and who looks at figures alone needs none of it
+    ///
+    /// # Errors
+    /// As [`add`](Self::add).
+    pub fn add_geography(&mut self, bytes: &[u8]) -> Result<(), PackError> {
+        self.manifest.verify(GEOGRAPHY, bytes)?;
+        self.geography = Some(file::geography(bytes, &self.manifest.city)?);
+        Ok(())
+    }
+
+    /// Adds any file but `geography.json`.
+    ///
+    /// # Errors
+    /// As [`add`](Self::add).
+    pub fn add_figures(&mut self, name: &str, bytes: &[u8]) -> Result<(), PackError> {
         self.manifest.verify(name, bytes)?;
         let city = &self.manifest.city;
         match name {
             DETAIL => self.detail = Some(file::detail(bytes, city)?),
-            GEOGRAPHY => self.geography = Some(file::geography(bytes, city)?),
             SOURCES => self.sources = file::sources(bytes, city)?,
             // The core came with `open`; the manifest cannot list itself.
             _ => {}

@@ -1,11 +1,14 @@
 //! The columnar JSON form of a table, and the checks that make indexing into it safe.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
 
 use crate::{
     geo::GeoId,
     observation::{NotationKey, Quality, Series, Status},
     period::Period,
+    tree::{FromTree, Reading},
+    tree_struct,
 };
 
 use super::{Columns, MAX_ROWS, Table, TableError, is_uncertainty};
@@ -94,6 +97,23 @@ impl Serialize for Table {
 impl<'de> Deserialize<'de> for Table {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         Self::try_from(Wire::deserialize(d)?).map_err(serde::de::Error::custom)
+    }
+}
+
+tree_struct! {
+    strict Wire { series, geo, period, source, columns; note }
+    strict WireColumns { series, geo, period, value, status, notation, quality, uncertainty, source, note }
+}
+
+impl FromTree for Number {
+    fn read(tree: Value, at: &mut Reading) -> Self {
+        Self(f64::read(tree, at))
+    }
+}
+
+impl FromTree for RawTable {
+    fn read(tree: Value, at: &mut Reading) -> Self {
+        Self(Wire::read(tree, at))
     }
 }
 

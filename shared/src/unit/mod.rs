@@ -12,6 +12,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::wire::wire_struct;
+
 pub use scale::Factor;
 use scale::Ratio;
 use symbol::{DIMENSIONS, SYMBOLS};
@@ -165,6 +167,8 @@ impl From<Unit> for String {
         unit.to_string()
     }
 }
+
+wire_struct! { Unit { factors } }
 
 #[cfg(test)]
 mod tests;

@@ -19,7 +19,7 @@ use leptos::prelude::*;
 use crate::{
     components::{
         cities::{CityPicker, with_cities},
-        dialog::{DialogHost, provide_dialog},
+        dialog::{self, provide_dialog},
     },
     data::{
         catalogue::{self, Entry},
@@ -46,35 +46,20 @@ pub fn IndicatorPage(
     let entry = catalogue::entry(&id);
     head::rename(&Page::Indicator(id.clone()), &entry.name);
     let dialog = provide_dialog();
-    let told = RwSignal::new(if methods::are_here() { Load::Ready(()) } else { Load::Waiting });
-    load(told);
+    let told = methods::told();
     let (of_cities, of_method) = (id.clone(), id.clone());
     view! {
-        {page_head(&id, &entry)}
+        {page_head(&id, &entry, told)}
         <CityPicker/>
         {with_cities(move |views| cities(views, &of_cities))}
-        {move || around::method(told, &of_method, Callback::new(move |()| load(told)))}
-        <DialogHost dialog=dialog/>
+        {move || around::method(told, &of_method, Callback::new(move |()| methods::fetch(told)))}
+        {dialog::host(dialog)}
     }
     .into_any()
 }
 
-/// Loads the methods; natively they are there already.
-fn load(told: RwSignal<Load<()>>) {
-    #[cfg(target_arch = "wasm32")]
-    if !methods::are_here() {
-        told.set(Load::Waiting);
-        wasm_bindgen_futures::spawn_local(async move {
-            let came = methods::load().await;
-            told.try_set(came.map_or_else(|e| Load::Failed(e.fault()), Load::Ready));
-        });
-    }
-    #[cfg(not(target_arch = "wasm32"))]
-    let _ = told;
-}
-
 /// The explanation comes first; the facts of the catalogue stand beside it.
-fn page_head(id: &str, entry: &Entry) -> impl IntoView + use<> {
+fn page_head(id: &str, entry: &Entry, told: RwSignal<Load<()>>) -> impl IntoView + use<> {
     let levels = entry.levels.iter().map(|l| by_name_if(&format!("level.{l}")).unwrap_or_else(|| l.clone()));
     let levels = levels.collect::<Vec<_>>().join(", ");
     let mut facts = vec![
@@ -84,6 +69,11 @@ fn page_head(id: &str, entry: &Entry) -> impl IntoView + use<> {
     ];
     facts.extend(catalogue::responsible(id).map(|who| (t!("indicator.responsible"), who)));
     let facts = facts.into_iter().map(|(name, value)| view! { <dt>{name}</dt><dd>{value}</dd> });
+    let of = id.to_owned();
+    let explained = move || {
+        told.track();
+        methods::of(&of).map(|method| method.explain)
+    };
     view! {
         <nav class="breadcrumb" aria-label=t!("shell.breadcrumb")><ol>
             <li><a href=link(&Page::Indicators)>{t!("nav.indicators")}</a></li>
@@ -93,7 +83,7 @@ fn page_head(id: &str, entry: &Entry) -> impl IntoView + use<> {
         <div class="split">
             <header class="page-head">
                 <h1>{entry.name.clone()}</h1>
-                <p class="lede">{entry.explain.clone()}</p>
+                <p class="lede">{explained}</p>
             </header>
             <dl class="facts">{facts.collect::<Vec<_>>()}</dl>
         </div>

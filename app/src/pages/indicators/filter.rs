@@ -10,8 +10,9 @@ use leptos::prelude::*;
 
 use crate::{
     components::{cities, domains},
-    data::catalogue,
+    data::{catalogue, methods},
     nav::use_nav,
+    notice::Load,
     t,
 };
 
@@ -21,6 +22,7 @@ pub struct Filter {
     words: Memo<Option<String>>,
     domain: Memo<Option<String>>,
     data: Memo<Option<String>>,
+    told: RwSignal<Load<()>>,
 }
 
 /// One indicator of the catalogue with what each city has of it, in the order of the views.
@@ -32,6 +34,8 @@ pub struct Item {
     pub domain: String,
     /// What the catalogue says of it.
     pub entry: catalogue::Entry,
+    /// What it means, in plain words; empty until the methods are here.
+    pub explain: String,
     /// What each city has.
     pub cities: Vec<Option<IndicatorView>>,
 }
@@ -40,11 +44,17 @@ impl Filter {
     /// The filter of the address.
     pub fn of_address() -> Self {
         let nav = use_nav();
-        Self { words: nav.param("q"), domain: nav.param("domain"), data: nav.param("data") }
+        Self {
+            words: nav.param("q"),
+            domain: nav.param("domain"),
+            data: nav.param("data"),
+            told: methods::told(),
+        }
     }
 
     /// The indicators that fit, by domain and name.
     pub fn items(&self, views: &[Arc<CityView>]) -> Vec<Item> {
+        self.told.track();
         let (words, domain, data) = (self.words.get(), self.domain.get(), self.data.get());
         let wanted = plain(words.as_deref().unwrap_or_default());
         let mut items: Vec<Item> = all(views);
@@ -64,7 +74,7 @@ fn all(views: &[Arc<CityView>]) -> Vec<Item> {
         let entry = catalogue::entry(&id);
         let domain =
             cities.iter().flatten().next().map_or_else(|| entry.domain.clone(), |i| i.domain.clone());
-        Item { id, domain, entry, cities }
+        Item { explain: methods::of(&id).map(|m| m.explain).unwrap_or_default(), id, domain, entry, cities }
     };
     let mut items: Vec<Item> = catalogue::ids().into_iter().map(item).collect();
     items.sort_by_key(|item| catalogue::position(&item.id));
@@ -74,7 +84,7 @@ fn all(views: &[Arc<CityView>]) -> Vec<Item> {
 /// Words an indicator is found by.
 fn said(item: &Item) -> String {
     let e = &item.entry;
-    plain(&format!("{} {} {} {} {}", item.id, e.name, e.short, e.explain, catalogue::domain(&item.domain)))
+    plain(&format!("{} {} {} {} {}", item.id, e.name, e.short, item.explain, catalogue::domain(&item.domain)))
 }
 
 /// `with:porto` keeps what the city has, `without:porto` what it lacks.

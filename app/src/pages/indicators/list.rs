@@ -53,7 +53,7 @@ fn line(item: &Item, names: &[String]) -> impl IntoView + use<> {
         <li>
             <div>
                 <h3 class="catalogue-name"><a href=address>{item.entry.name.clone()}</a></h3>
-                <p class="muted small">{item.entry.explain.clone()}</p>
+                <p class="muted small">{item.explain.clone()}</p>
             </div>
             <ul class="catalogue-cities">{cities.collect::<Vec<_>>()}</ul>
         </li>

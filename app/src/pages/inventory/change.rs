@@ -96,8 +96,11 @@ fn ask(view: &CityView, from: Memo<i32>, to: Memo<i32>, answer: Answer) {
     let city = view.profile.id.clone();
     Effect::new(move |_| {
         let (first, second) = (from.get(), to.get());
-        let request =
-            gemeo_shared::protocol::Request::Reconcile { city: city.clone(), from: first, to: second };
+        let request = gemeo_shared::protocol::Request::Reconcile {
+            city: city.clone(),
+            from_year: first,
+            to_year: second,
+        };
         wasm_bindgen_futures::spawn_local(async move {
             let result = crate::work::ask::<Reconciliation>(request).await;
             let current = from.try_get_untracked() == Some(first) && to.try_get_untracked() == Some(second);

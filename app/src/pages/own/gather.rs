@@ -2,6 +2,7 @@
 
 use gemeo_shared::{
     geo::{GeoId, Level},
+    lean,
     own::KnownPlace,
     protocol::Request,
 };
@@ -33,7 +34,9 @@ pub async fn places(store: Store) -> Vec<KnownPlace> {
         }
         for level in [Level::Parish2013, Level::Parish2025] {
             let request = Request::Geojson { city: id.clone(), level: level.as_str().into() };
-            if let Ok(answer) = work::ask::<Value>(request).await {
+            if let Ok(answer) = work::ask::<String>(request).await
+                && let Ok(answer) = lean::tree(&answer)
+            {
                 out.extend(named(&answer, level, &city.profile.code));
             }
         }

@@ -106,7 +106,7 @@ pub async fn lay(city: &str, code: &str) -> Own {
             rows_of_all += series.value.len();
             let (unit, dataset) = (series.unit.clone(), dataset.name.clone());
             out.offers.push(Offer { concept, name: about.name.clone(), unit, dataset });
-            all.extend(serde_json::to_value(series));
+            all.push(series);
         }
     }
     if let Err(error) = work::ask::<usize>(Request::Own { city: city.into(), series: all }).await {

@@ -16,7 +16,8 @@ impl Catalogue {
     /// # Errors
     /// [`CatalogueError`] names the indicator and the place in its formula.
     pub fn from_json(json: &str) -> Result<Self, CatalogueError> {
-        let definitions = serde_json::from_str(json).map_err(|e| CatalogueError::Json(e.to_string()))?;
+        let definitions =
+            serde_json::from_str(json).map_err(|e| CatalogueError::Unreadable(e.to_string()))?;
         Self::new(definitions)
     }
 

@@ -11,6 +11,7 @@ use crate::{
     geo::Level,
     unit::{Unit, UnitError},
     view::Direction,
+    wire::{wire_enum, wire_struct},
 };
 
 /// One indicator as the catalogue defines it, without its texts.
@@ -97,7 +98,7 @@ pub struct Catalogue {
 pub enum CatalogueError {
     /// The embedded catalogue is not what it should be.
     #[error("the catalogue cannot be read: {0}")]
-    Json(String),
+    Unreadable(String),
     /// Two definitions have one id.
     #[error("there are two indicators “{0}”")]
     Twice(String),
@@ -129,7 +130,7 @@ impl CatalogueError {
     /// The indicator at fault, the first of a circle.
     pub fn indicator(&self) -> Option<&str> {
         match self {
-            Self::Json(_) => None,
+            Self::Unreadable(_) => None,
             Self::Twice(id) | Self::Unit { id, .. } | Self::Syntax { id, .. } => Some(id),
             Self::Check(error) => Some(&error.formula),
             Self::Cycle(ids) => ids.first().map(String::as_str),
@@ -185,3 +186,13 @@ impl Catalogue {
         &self.order
     }
 }
+
+wire_struct! {
+    Definition {
+        id, domain, unit, decimals, direction, levels, formula, by, prefer, interpolate, remarks, not_comparable,
+    }
+    RemarkRule { key, when }
+    NotComparable { key, where_known }
+    Catalogue { definitions, checked, order, own }
+}
+wire_enum! { When { 0 = Always, 1 = SeveralSeries, 2 = Year2020, 3 = Doubtful } }

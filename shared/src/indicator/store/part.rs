@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::{Cell, Observed, Origin, Store};
-use crate::order;
 
 impl<'a> Store<'a> {
     /// The same dictionaries with only the observations of these origins.
@@ -26,7 +25,7 @@ impl<'a> Store<'a> {
             sources: self.sources.clone(),
             city: self.city,
             parent: self.parent.clone(),
-            concepts: order::map(concepts.filter(|(_, list)| !list.is_empty())),
+            concepts: concepts.filter(|(_, list)| !list.is_empty()).collect(),
             scaled: BTreeMap::new(),
         }
     }

@@ -24,6 +24,6 @@ impl<'a> Store<'a> {
         let dims = dims.into_iter().filter_map(|(d, m)| Some((self.word(d)?, self.word(m)?))).collect();
         let cell =
             Cell { geo, period, value, mark: Mark::PLAIN, source, origin: Origin::Target(index as u32) };
-        self.concepts.entry(concept).or_default().push(Observed { dims, cells: vec![cell] });
+        self.series_of(concept).push(Observed { dims, cells: vec![cell] });
     }
 }

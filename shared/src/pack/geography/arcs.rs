@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{GeographyError, STEPS_PER_DEG};
+use crate::tree_struct;
 
 /// The face that means “not in the city”.
 pub const OUTSIDE: i32 = -1;
@@ -27,6 +28,8 @@ pub struct Arcs {
     /// Delta-coded points.
     pub points: Vec<Vec<i32>>,
 }
+
+tree_struct! { strict Arcs { left, right, points } }
 
 impl Arcs {
     /// Number of arcs.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::TileHost;
+use crate::tree_struct;
 
 /// Where the files of a base map are and who is to be named for it.
 ///
@@ -21,6 +22,8 @@ pub struct Basemap {
     /// Who made the data, as their licence asks for it.
     pub attribution: String,
 }
+
+tree_struct! { strict Basemap { archive, style, style_dark, attribution } }
 
 impl Basemap {
     /// What is wrong with it, and what to do.

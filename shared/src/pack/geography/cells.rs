@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{GeographyError, arcs::degrees};
+use crate::tree_struct;
 
 /// Land or water.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -52,6 +53,11 @@ pub struct Grid {
     /// For each of the six corners, counter-clockwise: the offset at `around` and its slopes,
     /// `[x, x per x, x per y, y, y per x, y per y]`, in steps.
     pub corners: Vec<[f64; 6]>,
+}
+
+tree_struct! {
+    strict ParishCells { resolution, prefix, land, water }
+    strict Grid { resolution, prefix, cells, centres, around, corners }
 }
 
 /// The H3 index of the cell with this path: three octal digits of its base cell, then one a resolution.

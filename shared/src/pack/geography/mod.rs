@@ -22,7 +22,7 @@ pub use cells::{Grid, ParishCells, Surface, cell_id};
 pub use outline::{Outline, Polygon};
 pub use tile_host::{TileHost, TileHosts};
 
-use crate::{geo::Level, order};
+use crate::{geo::Level, order, tree_struct};
 
 /// Steps of a stored coordinate to a degree: one step is about a metre.
 pub const STEPS_PER_DEG: f64 = 1e5;
@@ -87,6 +87,12 @@ pub struct Wire {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub basemap: Option<Basemap>,
 }
+
+tree_struct! {
+    Parish { code, name, short, parent, label }
+    Station { code, name, at, altitude_m, environment, influence, source }
+}
+tree_struct! { strict Wire { sources, parish2025, parish2013, arcs, cells, grid, basemap; stations } }
 
 /// The places of a city, checked.
 #[derive(Debug, Clone, PartialEq)]
