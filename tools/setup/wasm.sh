@@ -55,7 +55,6 @@ SCRIPT
   cat >"$TOOLS/wasm.env" <<'ENV'
 export RUSTC="$_root/.tools/bin/rustc-wasm"
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=/usr/bin/rust-lld
-export GEMEO_STD_SOURCE=1
 ENV
 }
 
