@@ -22,26 +22,24 @@ const ask = (href, priority) => fetch(href, { priority }).catch(() => {});
 
 /** What this page will ask for, side by side and not one after the other; where a service worker answers it is here already. */
 function soon(priority) {
-  if (isKept) return;
   for (const href of packs ?? []) document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "anonymous", href }));
   for (const href of files ?? []) ask(href, priority);
 }
 
 /** The engine of a map, behind what puts the page together; read as soon as it is here. */
 async function map() {
-  if (isKept) return;
   for (const href of later) ask(href, "low");
   await import(engine);
 }
 
 if (!engine) await painted();
 const program = fetch(beside("gemeo-app_bg.wasm"));
-if (engine) {
+if (engine && !isKept) {
   soon("high");
-  if (!isKept) for (const file of mapParts) ask(beside(file), "high");
+  for (const file of mapParts) ask(beside(file), "high");
   // a fault is told by who needs what did not come
   program.then((answer) => answer.clone().arrayBuffer()).then(map).catch(() => {});
 }
 const { default: start } = await import("./gemeo-app.js");
 await start({ module_or_path: program });
-if (!engine) soon("low");
+if (!engine && !isKept) soon("low");

@@ -154,7 +154,7 @@ impl Reading {
     }
 
     /// A text in the form of a type.
-    pub fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(&mut self, tree: Value) -> Option<T> {
+    pub fn parsed<T: std::str::FromStr>(&mut self, tree: Value) -> Option<T> {
         let text = self.text(tree);
         text.parse().map_err(|_| self.fault("is not of the form that is needed here")).ok()
     }
@@ -296,8 +296,8 @@ macro_rules! tree_struct {
             }
         }
     )+};
-    ($($name:ident { $($field:ident),* $(; $($maybe:ident),+)? $(,)? })+) => {$(
-        impl $crate::tree::FromTree for $name {
+    ($($name:ident $(<$of:ident>)? { $($field:ident),* $(; $($maybe:ident),+)? $(,)? })+) => {$(
+        impl $(<$of: $crate::tree::FromTree>)? $crate::tree::FromTree for $name $(<$of>)? {
             fn read(tree: serde_json::Value, at: &mut $crate::tree::Reading) -> Self {
                 let mut fields = at.object(tree);
                 Self {

@@ -114,17 +114,21 @@ impl Cupboard {
         cupboard
     }
 
-    /// Opens the database, where it is not, and keeps what is in memory. Whether texts outlive the page.
+    /// Opens the database, where it is not, and keeps what is in memory. Whether the browser keeps texts at all.
     pub async fn attach(&self) -> bool {
         if self.database.get() == State::Away {
-            let open = matches!(shelf::ask(Wanted::Open).await, Some(Found::Opened(true)));
-            self.database.set(if open { State::Open } else { State::Refused });
-            if open {
-                self.keep_memory().await;
-                remember(KEPT, Some("1"));
+            match shelf::ask(Wanted::Open).await {
+                Some(Found::Opened(true)) => {
+                    self.database.set(State::Open);
+                    self.keep_memory().await;
+                    remember(KEPT, Some("1"));
+                }
+                Some(_) => self.database.set(State::Refused),
+                // why nothing: without connection its part did not come, which says nothing of the browser
+                None => {}
             }
         }
-        self.database.get() == State::Open
+        self.database.get() != State::Refused
     }
 
     /// Keeps what was read before the database was there; what does not fit stays in memory.

@@ -1,7 +1,5 @@
 //! A dataset as a city's map and formulas see it: the places of that city, series by series.
 
-use serde::{Deserialize, Serialize};
-
 use super::{Dataset, OWN, Rows};
 use crate::{
     geo::{GeoId, Level},
@@ -100,7 +98,7 @@ pub fn decimals(value: f64) -> u8 {
 }
 
 /// A series of a reader's own that formulas can name.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct OwnSeries {
     /// What formulas call it; begins with [`OWN`].
     pub concept: String,

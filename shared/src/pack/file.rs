@@ -11,7 +11,7 @@ use crate::{
     lean::{self, LeanError},
     source::Source,
     table::{RawTable, Table},
-    tree::{self, FromTree, Reading},
+    tree::{self, FromTree},
     tree_struct,
     view::{Profile, Target},
 };
@@ -97,33 +97,10 @@ pub struct SourcesFile {
 }
 
 tree_struct! {
+    Core<T> { schema, version, profile, targets, table }
+    Detail<T> { schema, version, city, table }
     GeographyFile { schema, version, city, geography }
     SourcesFile { schema, version, city, sources }
-}
-
-impl<T: FromTree> FromTree for Core<T> {
-    fn read(tree: Value, at: &mut Reading) -> Self {
-        let mut fields = at.object(tree);
-        Self {
-            schema: at.field(&mut fields, "schema"),
-            version: at.field(&mut fields, "version"),
-            profile: at.field(&mut fields, "profile"),
-            targets: at.field(&mut fields, "targets"),
-            table: at.field(&mut fields, "table"),
-        }
-    }
-}
-
-impl<T: FromTree> FromTree for Detail<T> {
-    fn read(tree: Value, at: &mut Reading) -> Self {
-        let mut fields = at.object(tree);
-        Self {
-            schema: at.field(&mut fields, "schema"),
-            version: at.field(&mut fields, "version"),
-            city: at.field(&mut fields, "city"),
-            table: at.field(&mut fields, "table"),
-        }
-    }
 }
 
 /// Reads `core.json`.

@@ -11,16 +11,6 @@ use crate::{
 };
 
 impl Catalogue {
-    /// A catalogue from a JSON list of definitions.
-    ///
-    /// # Errors
-    /// [`CatalogueError`] names the indicator and the place in its formula.
-    pub fn from_json(json: &str) -> Result<Self, CatalogueError> {
-        let definitions =
-            serde_json::from_str(json).map_err(|e| CatalogueError::Unreadable(e.to_string()))?;
-        Self::new(definitions)
-    }
-
     /// A catalogue of these definitions, checked.
     ///
     /// # Errors
