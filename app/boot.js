@@ -26,6 +26,16 @@ function soon(priority) {
   for (const href of files ?? []) ask(href, priority);
 }
 
+/** The engine's worker, begun beside the app, which takes it from here (app/src/work/bridge.rs); one that fails is not given on. */
+function begin() {
+  const worker = new Worker(files[0], { type: "module", name: "gemeo-engine" });
+  worker.onerror = (event) => {
+    event.preventDefault();
+    delete globalThis.gemeoEngine;
+  };
+  globalThis.gemeoEngine = worker;
+}
+
 /** The engine of a map, behind what puts the page together; read as soon as it is here. */
 async function map() {
   for (const href of later) ask(href, "low");
@@ -34,6 +44,7 @@ async function map() {
 
 if (!engine) await painted();
 const program = fetch(beside("gemeo-app_bg.wasm"));
+if (files && isKept) begin();
 if (engine && !isKept) {
   soon("high");
   for (const file of mapParts) ask(beside(file), "high");
@@ -42,4 +53,5 @@ if (engine && !isKept) {
 }
 const { default: start } = await import("./gemeo-app.js");
 await start({ module_or_path: program });
+if (engine && isKept) import(engine).catch(() => {});
 if (!engine && !isKept) soon("low");

@@ -47,7 +47,7 @@ test("colours part at the value of the whole city and at a value of one's own", 
 
 test("counts are divided by inhabitants, and what is a rate already is not", async () => {
   const { context, page, seen } = await site.open("pt/lisboa/map/?indicator=dwellings&level=parish2013&per=person");
-  assert.match(await page.locator(".map-legend-title").textContent(), /por habitante/);
+  assert.match(await page.locator(".map-caption").textContent(), /por habitante/);
   const values = await page.locator(".table tbody td:nth-child(2)").allTextContents();
   assert.ok(values.every((text) => /^0,\d/.test(text.trim()) || /^1,\d/.test(text.trim())), values[0]);
   await page.goto(site.url(`pt/lisboa/map/?${density}&per=person`));
@@ -63,7 +63,7 @@ test("counts are divided by inhabitants, and what is a rate already is not", asy
   await ready(page);
   const [dense] = await page.locator(".table tbody td:nth-child(2)").allTextContents();
   assert.match(dense, /\d/);
-  assert.match(await page.locator(".map-legend-title").textContent(), /por km²/);
+  assert.match(await page.locator(".map-caption").textContent(), /por km²/);
   seen.assertClean();
   await context.close();
 });

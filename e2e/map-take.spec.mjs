@@ -25,7 +25,7 @@ const inside = (page, svg) => page.evaluate((text) => {
   return {
     fault: drawing.querySelector("parsererror")?.textContent ?? "",
     words: of("text").map((t) => t.textContent),
-    maps: of("g").map((g) => ({
+    maps: of("g[transform]").map((g) => ({
       // why not those of a pattern: dots of estimates lie over the places
       places: g.querySelectorAll("path[stroke='#ffffff']:not([fill^='url'])").length,
       at: g.getAttribute("transform").match(/[\d.]+/g).map(Number),

@@ -89,7 +89,7 @@ test("small maps show every indicator and lead to it", async () => {
   assert.ok(colours >= 3);
   const name = (await maps.nth(1).textContent()).split(",")[0];
   await maps.nth(1).click();
-  await page.waitForFunction((name) => document.querySelector(".map-legend-title").textContent.includes(name), name);
+  await page.waitForFunction((name) => document.querySelector(".map-caption").textContent.includes(name), name);
   assert.deepEqual(await violations(page), []);
   seen.assertClean();
   await context.close();

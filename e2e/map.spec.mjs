@@ -155,7 +155,7 @@ test("Lisboa's census cells and stations are drawn too", async () => {
   const { context, page, seen } = await site.open("pt/lisboa/map/?indicator=dwellings_vacant_share&level=cell");
   await live(page);
   const { name } = await aPlace(page);
-  assert.match(name, /^Célula [0-9a-f]{15}$/);
+  assert.match(name, /^.+ · célula [0-9a-f]{15}$/);
   assert.ok((await page.locator(".map-drawing .map-shape").count()) > 500);
   const airy = "pt/lisboa/map/?indicator=air_quality_annual_mean&level=station";
   await page.goto(site.url(airy));

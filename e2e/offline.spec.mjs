@@ -66,6 +66,32 @@ test("a map that was open is drawn without connection", async () => {
   await context.close();
 });
 
+for (const [what, first] of [["is begun with the page and taken over", ""], ["that does not start is replaced by another", "nowhere.js"]]) {
+  test(`on a second visit the engine's worker ${what}`, async () => {
+    const { context, page, seen } = await visit("pt/guimaraes/");
+    await offlineReady(page);
+    await page.addInitScript((first) => {
+      globalThis.begun = [];
+      const { Worker } = globalThis;
+      globalThis.Worker = class extends Worker {
+        constructor(address, options) {
+          const isFirst = globalThis.begun.length === 0;
+          globalThis.begun.push({ name: options?.name, isEarly: !document.documentElement.hasAttribute("data-ready") });
+          super(first && isFirst ? first : address, options);
+        }
+      };
+    }, first);
+    await page.reload();
+    await ready(page);
+    assert.match(await said(page.locator("#i-population .card-value")), /^156 830/);
+    const begun = await page.evaluate(() => globalThis.begun.filter((worker) => worker.name === "gemeo-engine"));
+    assert.equal(begun.length, first ? 2 : 1);
+    assert.ok(begun[0].isEarly);
+    seen.assertClean([/nowhere\.js/, /Failed to load/, /404/]);
+    await context.close();
+  });
+}
+
 test("the page says when the device has no connection", async () => {
   const { context, page } = await visit("pt/guimaraes/");
   assert.equal(await page.locator(".banner").count(), 0);

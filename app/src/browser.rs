@@ -38,6 +38,9 @@ pub fn remember(name: &str, value: Option<&str>) -> bool {
     done.is_ok()
 }
 
+/// How long one waits who looks whether something is here yet; browsers make no shorter waits of it.
+pub const MOMENT_MS: i32 = 4;
+
 /// Waits some milliseconds.
 pub async fn sleep(millis: i32) {
     let promise = js_sys::Promise::new(&mut |resolve, _| {

@@ -22,8 +22,8 @@ void main() {
   gl_Position = u_matrix * vec4(a_at, 0.0, 1.0);
   ivec2 at = ivec2(int(a_cell & 1023u), int(a_cell >> 10u));
   uvec2 now = texelFetch(u_now, at, 0).rg;
-  uvec2 before = texelFetch(u_before, at, 0).rg;
-  vec4 mixed = mix(colour(before), colour(now), u_mix);
+  vec4 mixed = colour(now);
+  if (u_mix < 1.0) mixed = mix(colour(texelFetch(u_before, at, 0).rg), mixed, u_mix);
   v_colour = (now.g & 2u) != 0u ? mixed * vec4(1.0, 1.0, 1.0, 0.18) : mixed;
   v_none = now.r == 0u ? 1.0 : 0.0;
   v_estimated = (now.g & 1u) != 0u ? 1.0 : 0.0;

@@ -17,7 +17,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::Store;
 use crate::{
-    browser::sleep,
+    browser::{MOMENT_MS, sleep},
     data::{
         DataError,
         browser::{Cupboard, Packs},
@@ -123,7 +123,7 @@ impl Store {
         self.whenever(id).await;
         // why wait: several parts of a page ask for it at once, and one answer serves all
         while COMING.with(|coming| coming.borrow().contains(id)) {
-            sleep(4).await;
+            sleep(MOMENT_MS).await;
         }
         let names = [GEOGRAPHY, DETAIL];
         let Some(pack) = OPENED.with(|o| {
@@ -178,7 +178,7 @@ impl Store {
     pub async fn whenever(self, id: &str) {
         let signal = self.city(id);
         while signal.with_untracked(Load::is_waiting) {
-            sleep(16).await;
+            sleep(MOMENT_MS).await;
         }
     }
 
@@ -199,7 +199,7 @@ impl Store {
     async fn listed(self) {
         let index = self.index();
         while index.with_untracked(Load::is_waiting) {
-            sleep(16).await;
+            sleep(MOMENT_MS).await;
         }
     }
 
@@ -216,7 +216,7 @@ impl Store {
     async fn entry(self, id: &str) -> Result<IndexEntry, DataError> {
         let signal = self.index();
         while signal.with_untracked(Load::is_waiting) {
-            sleep(16).await;
+            sleep(MOMENT_MS).await;
         }
         let index = signal.get_untracked();
         let Some(index) = index.ready() else {

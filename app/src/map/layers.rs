@@ -29,6 +29,8 @@ pub struct Layer {
     pub level: Level,
     /// Whether the values are rates or shares, which places of any size can be compared by; else counts.
     pub relative: bool,
+    /// Whether it has the dimensions of the figure that a card shows.
+    pub leads: bool,
     /// Periods with at least one value, newest first.
     pub periods: Vec<String>,
     /// How many places have a value in each of the periods.
@@ -44,7 +46,8 @@ pub fn layers(view: &CityView) -> Vec<Layer> {
 }
 
 fn layers_of(indicator: &IndicatorView) -> impl Iterator<Item = Layer> + '_ {
-    indicator.series.iter().enumerate().filter_map(|(index, series)| {
+    let leading = indicator.headline.as_ref().and_then(|h| indicator.series.get(h.series)).map(|s| &s.dims);
+    indicator.series.iter().enumerate().filter_map(move |(index, series)| {
         let level = DRAWN.into_iter().find(|level| level.as_str() == series.level)?;
         let (periods, coverage) = periods_with_values(series).into_iter().rev().unzip();
         let periods: Vec<String> = periods;
@@ -54,6 +57,7 @@ fn layers_of(indicator: &IndicatorView) -> impl Iterator<Item = Layer> + '_ {
             dims: series.dims.clone(),
             level,
             relative: is_relative(&indicator.unit),
+            leads: leading == Some(&series.dims),
             periods,
             coverage,
         })
@@ -93,6 +97,7 @@ pub fn choose<'a>(layers: &'a [Layer], state: &MapState) -> Option<(&'a Layer, &
             layer.indicator == FIRST,
             // Parishes of the edition the figures were published for come first: fewest gaps.
             layer.level == Level::Parish2013,
+            layer.leads,
         )
     };
     // The first of the best: `max_by_key` would return the last.

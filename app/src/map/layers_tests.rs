@@ -23,6 +23,7 @@ fn series(rows: &[(&str, &str, Option<f64>)]) -> SeriesView {
 
 fn layer(indicator: &str, level: Level, dim: &str, periods: &[&str]) -> Layer {
     Layer {
+        leads: false,
         indicator: indicator.into(),
         series: 0,
         dims: BTreeMap::from([("extent".into(), dim.into())]),
@@ -141,4 +142,15 @@ fn a_continuous_scale_has_no_classes_and_reaches_over_compared_values() {
     assert!(snapshot.figures.iter().all(|f| f.class.is_none()));
     let ramp = snapshot.ramp.expect("a scale");
     assert_eq!((ramp.ends(), ramp.at(10.0)), ((0.0, 40.0), Some(0.25)));
+}
+
+#[test]
+fn of_an_indicators_series_the_one_that_cards_show_comes_first() {
+    let [first, mut leading] = ["CO", "NO2"].map(|dim| layer("air", Level::Station, dim, &["2019"]));
+    leading.leads = true;
+    let state = MapState { indicator: Some("air".into()), ..MapState::default() };
+    let layers = [first.clone(), leading.clone()];
+    assert_eq!(choose(&layers, &state).map(|(layer, _)| &layer.dims), Some(&leading.dims));
+    let asked = MapState { dims: Some(first.dims.clone()), ..state };
+    assert_eq!(choose(&layers, &asked).map(|(layer, _)| &layer.dims), Some(&first.dims));
 }

@@ -9,6 +9,7 @@ mod cells;
 mod density;
 mod events;
 mod ground;
+mod names;
 
 use std::{
     cell::{Cell, RefCell},
@@ -103,6 +104,17 @@ pub struct Content {
     pub selected: Option<String>,
 }
 
+impl Content {
+    /// The shapes that an earlier content did not have, or not so.
+    fn fresh<'a>(&'a self, before: Option<&'a Self>) -> impl Iterator<Item = &'a (&'static str, Rc<Value>)> {
+        let same = move |(source, shapes): &&(&str, Rc<Value>)| {
+            let old = before.and_then(|before| before.shapes.iter().find(|(s, _)| s == source));
+            old.is_some_and(|(_, old)| Rc::ptr_eq(old, shapes))
+        };
+        self.shapes.iter().filter(move |shape| !same(shape))
+    }
+}
+
 /// How a place is painted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mark {
@@ -135,12 +147,16 @@ struct Inner {
     led: Cell<bool>,
     still: bool,
     content: RefCell<Content>,
+    /// What the engine's style was made with, until it stands.
+    given: RefCell<Option<Content>>,
     hovered: RefCell<Option<String>>,
     styled: Cell<bool>,
     /// Whether the engine's states of places are behind, because the cells' own layer draws them.
     behind: Cell<bool>,
     /// Whether blocks are shown and the map is seen from the side.
     raised: Cell<bool>,
+    /// Whether names stand on top of blocks.
+    lifted: Cell<bool>,
     ready: Cell<bool>,
     /// Whether the reader has moved the map: from then on a change of size keeps what is in sight.
     moved: Cell<bool>,
@@ -172,11 +188,13 @@ impl LiveMap {
             home: Home::new(options.bbox),
             led: Cell::new(false),
             still: options.still,
+            given: RefCell::new(Some(options.content.clone())),
             content: RefCell::new(options.content),
             hovered: RefCell::default(),
             styled: Cell::new(false),
             behind: Cell::new(false),
             raised: Cell::new(false),
+            lifted: Cell::new(false),
             ready: Cell::new(false),
             moved: Cell::new(false),
             hear: options.hear,
@@ -247,7 +265,6 @@ fn engine_options(options: &Options) -> JsValue {
     let [west, south, east, north] = options.bbox;
     let words = &options.words;
     let settings = serde_json::json!({
-        "style": style::style(&options.content.theme),
         "bounds": [[west, south], [east, north]],
         "fitBoundsOptions": {"padding": PADDING},
         // Credits stand below the map, where they can be read and clicked without covering it.
@@ -273,7 +290,23 @@ fn engine_options(options: &Options) -> JsValue {
     });
     let settings = from_json(&settings);
     set(&settings, "container", &options.container);
+    set(&settings, "style", &filled_style(&options.content));
     settings
+}
+
+/// The style with the shapes in its sources.
+// why at once: set later, each source would be cut into tiles twice, empty and full
+fn filled_style(content: &Content) -> JsValue {
+    let style = from_json(&style::style(&content.theme));
+    let sources = member(&style, "sources");
+    for (source, shapes) in &content.shapes {
+        set(&member(&sources, source), "data", &from_json(shapes));
+    }
+    style
+}
+
+fn member(object: &JsValue, name: &str) -> JsValue {
+    js_sys::Reflect::get(object, &name.into()).unwrap_or_default()
 }
 
 /// A plain value as the engine's.

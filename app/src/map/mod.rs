@@ -11,6 +11,7 @@ pub mod classes;
 pub mod export;
 pub mod find;
 pub mod layers;
+pub mod lift;
 pub mod light;
 pub mod look;
 pub mod many;

@@ -46,6 +46,7 @@ fn view(indicators: Vec<IndicatorView>) -> CityView {
 
 fn layer(indicator: &str, relative: bool) -> Layer {
     Layer {
+        leads: false,
         indicator: indicator.into(),
         series: 0,
         dims: BTreeMap::new(),

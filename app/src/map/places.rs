@@ -19,7 +19,7 @@ pub struct Place {
     pub code: String,
     /// Full name; the code where it has none (cells).
     pub name: String,
-    /// Short name, for labels.
+    /// Short name, for labels; of a cell the parish it lies in, where that is known.
     pub short: String,
     /// Where a label or a mark stands.
     pub label: [f64; 2],
@@ -55,6 +55,8 @@ struct Properties {
     code: String,
     name: String,
     short: String,
+    /// Of a cell: the parish its middle lies in.
+    parish: String,
     label: Option<[f64; 2]>,
 }
 
@@ -67,7 +69,7 @@ enum Geometry {
 tree_struct! {
     Collection { features, basemap; sources }
     Feature { properties, geometry }
-    Properties { code, label; name, short }
+    Properties { code, label; name, short, parish }
 }
 
 impl FromTree for Geometry {
@@ -208,10 +210,10 @@ fn place(feature: Feature) -> Place {
         Geometry::Polygon(polygon) => (vec![polygon], None),
         Geometry::MultiPolygon(polygons) => (polygons, None),
     };
-    let Properties { code, name, short, label } = feature.properties;
+    let Properties { code, name, short, parish, label } = feature.properties;
     let label = point.or(label).or_else(|| middle(polygons.first()?.first()?)).unwrap_or_default();
     let name = if name.is_empty() { code.clone() } else { name };
-    let short = if short.is_empty() { name.clone() } else { short };
+    let short = [short, parish].into_iter().find(|text| !text.is_empty()).unwrap_or_else(|| name.clone());
     Place { code, name, short, label, polygons }
 }
 

@@ -100,7 +100,7 @@ mod browser {
 
     use super::Places;
     use crate::{
-        browser::sleep,
+        browser::{MOMENT_MS, sleep},
         data::{DataError, Store},
         map::{
             layers::{choose, layers},
@@ -123,7 +123,7 @@ mod browser {
         let key = (city.to_owned(), level);
         // why wait: the page and the one who waits for its first drawing ask for the same shapes
         while ASKED.with(|asked| asked.borrow().contains(&key)) {
-            sleep(4).await;
+            sleep(MOMENT_MS).await;
         }
         if let Some(kept) = KEPT.with(|kept| kept.borrow().get(&key).cloned()) {
             return Ok(kept);
@@ -156,6 +156,6 @@ mod browser {
             let _ = places(city, level).await;
         }
         // One turn for the page to take them.
-        sleep(16).await;
+        sleep(MOMENT_MS).await;
     }
 }

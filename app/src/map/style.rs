@@ -32,7 +32,7 @@ pub const HOVER: &str = "hover";
 /// State of the selected station, and whether a marked area is the selected one.
 pub const SELECTED: &str = "selected";
 
-/// The whole style, with empty sources. The hatched layer comes later, when its pattern is there.
+/// The whole style, with empty sources. Layers with patterns come later, when those are there.
 pub fn style(theme: &Theme) -> Value {
     let source = || json!({"type": "geojson", "data": empty(), "promoteId": CODE});
     json!({
@@ -160,7 +160,7 @@ pub fn lines_from(cell: u64, latitude: f64) -> f64 {
 }
 
 /// Height of the highest block in metres: about a fifth of a city's width.
-const HIGHEST_M: f64 = 2500.0;
+pub const HIGHEST_M: f64 = 2500.0;
 
 /// A place's value as a part of the highest, from its state.
 fn share() -> Value {

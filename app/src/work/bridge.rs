@@ -129,13 +129,25 @@ fn send(
     }))
 }
 
+/// The worker that the page began before the app was here (`app/boot.js`); once.
+fn begun() -> Option<Worker> {
+    let (global, name) = (js_sys::global(), JsValue::from_str("gemeoEngine"));
+    let worker = js_sys::Reflect::get(&global, &name).ok()?.dyn_into().ok()?;
+    let _ = js_sys::Reflect::delete_property(&global, &name);
+    Some(worker)
+}
+
 #[expect(clippy::expect_used, reason = "module workers are in every browser that runs this WebAssembly")]
-fn start() -> Worker {
+fn new_worker() -> Worker {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     options.set_name("gemeo-engine");
     let url = assets::url(&assets::assets().worker);
-    let worker = Worker::new_with_options(&url, &options).expect("a module worker");
+    Worker::new_with_options(&url, &options).expect("a module worker")
+}
+
+fn start() -> Worker {
+    let worker = begun().unwrap_or_else(new_worker);
     let message = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| receive(event.data()));
     worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
     message.forget();

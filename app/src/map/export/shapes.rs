@@ -28,10 +28,17 @@ pub fn shapes(scene: &Scene, frame: &Frame, pixel: f64, id: usize) -> String {
             r#"<path d="{d}" fill="{fill}" fill-rule="evenodd" stroke="{stroke}" stroke-width="{width:.2}" stroke-linejoin="round"/>"#
         );
     };
+    // A river goes on where the sheet has its legend.
+    let [wide, high] = frame.size();
+    let _ = write!(
+        out,
+        r#"<clipPath id="frame{id}"><rect width="{wide}" height="{high}"/></clipPath><g clip-path="url(#frame{id})">"#
+    );
     for ground in &scene.ground.places {
         let fill = ink(if ground.code == "water" { "water" } else { "land" });
         path(&mut out, &frame.path(&ground.polygons), fill, "none", 0.0);
     }
+    out.push_str("</g>");
     let figures = scene.places.places.iter().zip(scene.slots()).zip(&scene.snapshot.figures);
     for ((place, slot), figure) in figures {
         let fill = slot.map_or_else(|| format!("url(#none{id})"), hex);
@@ -55,6 +62,9 @@ pub fn shapes(scene: &Scene, frame: &Frame, pixel: f64, id: usize) -> String {
         for place in &scene.base.places {
             path(&mut out, &frame.path(&place.polygons), "none", ink("ink-3"), 1.0);
         }
+    }
+    if let Some((place, _)) = scene.chosen() {
+        path(&mut out, &frame.path(&place.polygons), "none", ink("ink"), 3.0);
     }
     names(&mut out, scene, frame, pixel);
     // Patterns in the map's own steps: those of the sheet's legend would be too fine to see.

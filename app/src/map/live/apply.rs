@@ -3,34 +3,40 @@
 use serde_json::{Value, json};
 use wasm_bindgen::JsValue;
 
-use super::{Content, Inner, cells, from_json, ground, set};
+use super::{Content, Inner, cells, from_json, ground, names, set};
 use crate::map::{
     engine::Map,
     style::{self, DOTS, HATCH},
     theme::{Theme, rgb},
 };
 
-/// Applies everything, on a style that has just arrived or come back.
+/// Applies everything, on a style that has just arrived or come back; what a new one was made with it has.
 pub(super) fn all(inner: &Inner) {
     let content = inner.content.borrow();
+    let given = inner.given.take();
     patterns(&inner.map, &content.theme);
     for layer in style::pattern_layers() {
         if inner.map.layer(layer["id"].as_str().unwrap_or_default()).is_undefined() {
             inner.map.add_layer(&from_json(&layer), style::ABOVE_PATTERNS);
         }
     }
-    paint(&inner.map, &content.theme);
-    for (source, shapes) in &content.shapes {
+    if given.as_ref().is_none_or(|given| given.theme != content.theme) {
+        paint(&inner.map, &content.theme);
+    }
+    for (source, shapes) in content.fresh(given.as_ref()) {
         shape(&inner.map, source, shapes);
     }
     figures(&inner.map, &content);
     inner.behind.set(false);
-    marked(inner, &content);
+    if given.is_none() || content.selected.is_some() {
+        marked(inner, &content);
+    }
     lines(inner, &content);
     raise(inner, content.raised);
     drop(content);
     cells::follow(inner);
     ground::follow(inner, true);
+    names::follow(inner);
 }
 
 /// Applies what differs from before.
@@ -40,10 +46,7 @@ pub(super) fn change(inner: &Inner, before: &Content) {
         patterns(&inner.map, &content.theme);
         paint(&inner.map, &content.theme);
     }
-    let known = |source: &str, shapes: &std::rc::Rc<Value>| {
-        before.shapes.iter().any(|(s, old)| *s == source && std::rc::Rc::ptr_eq(old, shapes))
-    };
-    let fresh: Vec<_> = content.shapes.iter().filter(|(source, shapes)| !known(source, shapes)).collect();
+    let fresh: Vec<_> = content.fresh(Some(before)).collect();
     for (source, shapes) in &fresh {
         shape(&inner.map, source, shapes);
     }
@@ -78,6 +81,7 @@ pub(super) fn change(inner: &Inner, before: &Content) {
     drop(content);
     cells::follow(inner);
     ground::follow(inner, false);
+    names::follow(inner);
 }
 
 /// Brings the engine's states of places up to date, before its own layers draw them again.
@@ -179,7 +183,7 @@ fn target(source: &str, code: Option<&str>) -> JsValue {
     target
 }
 
-fn shape(map: &Map, source: &str, shapes: &Value) {
+pub(super) fn shape(map: &Map, source: &str, shapes: &Value) {
     if let Some(source) = map.source(source) {
         let _ = source.set_data(&from_json(shapes));
     }

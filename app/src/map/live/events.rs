@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
-use super::{Inner, MapEvent, apply, cells, from_json};
+use super::{Inner, MapEvent, apply, cells, from_json, names};
 use crate::map::{
     engine::{ErrorEvent, Feature, PointerEvent},
     style,
@@ -43,6 +43,11 @@ pub(super) fn listen(inner: &Rc<Inner>) {
     on(inner, "move", |inner, event| {
         if !inner.led.get() {
             (inner.hear)(MapEvent::Looked(inner.camera(), is_by_hand(&event)));
+        }
+    });
+    on(inner, "moveend", |inner, _| {
+        if inner.styled.get() {
+            names::follow(inner);
         }
     });
     on(inner, "resize", |inner, _| {

@@ -83,7 +83,7 @@ fn Choice(
     };
     let id = format!("map-{name}");
     view! {
-        <div class="field" hidden=move || entries.with(|e| e.len() < 2)>
+        <div class=if matches!(name, "series" | "with-series" | "level") { "field field-wide" } else { "field" } hidden=move || entries.with(|e| e.len() < 2)>
             <label for=id.clone()>{label}</label>
             <select class="select" id=id name=name node_ref=select on:change=choose>{list}</select>
         </div>
@@ -156,7 +156,8 @@ fn distinct(
 ) -> Vec<Entry> {
     let now = &scene.layer;
     let near = |layer: &Layer| {
-        (layer.level == now.level, layer.dims == now.dims, layer.periods.contains(&scene.period))
+        let (level, dims) = (layer.level == now.level, layer.dims == now.dims);
+        (level, dims, layer.periods.contains(&scene.period), layer.leads)
     };
     let mut best: Vec<(String, &Layer)> = Vec::new();
     for layer in scene.layers.iter().filter(|layer| among(layer)) {

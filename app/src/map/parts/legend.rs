@@ -42,17 +42,17 @@ pub fn Legend(
     });
     let content = move || {
         let scene = picture.get()?;
-        let unit = format::unit_label(&scene.unit().0);
+        // What is coloured stands above the map.
         let title = words::title(&scene);
-        let title = if unit.is_empty() { title } else { format!("{title} ({unit})") };
+        let unit = words::unit(&scene).filter(|_| scene.both.is_none());
         Some(view! {
-            <p class="map-legend-title" id="map-legend">{title}</p>
+            {unit.map(|unit| view! { <p class="map-legend-title">{unit}</p> })}
             {scene.both.is_none().then(|| histogram(&scene, shown, lit, over))}
             {match (&scene.both, &scene.snapshot.ramp) {
                 (Some(both), _) => nine(&scene, both),
                 (None, Some(ramp)) => gradient(&scene, ramp),
                 (None, None) => view! {
-                    <ul class="legend legend-scale" aria-labelledby="map-legend">{classes(&scene, lit)}</ul>
+                    <ul class="legend legend-scale" aria-label=title>{classes(&scene, lit)}</ul>
                 }.into_any(),
             }}
             <ul class="legend">{others(&scene)}</ul>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Go, Shown, select, words};
-use crate::{format, map::scene::Scene, t};
+use crate::{format, map::scene::Scene, t, tn};
 
 /// Beside or below the map: what is known about the selected place.
 #[component]
@@ -13,10 +13,12 @@ pub fn Panel(
     /// Shows something else.
     go: Go,
 ) -> impl IntoView {
+    // Who compares places wants the list of the next one too.
+    let listed = RwSignal::new(false);
     let content = move || {
         let scene = shown.get()?;
         Some(match scene.chosen() {
-            Some(_) => place(&scene, shown, go).into_any(),
+            Some(_) => place(&scene, shown, go, listed).into_any(),
             None => city(&scene).into_any(),
         })
     };
@@ -31,7 +33,7 @@ fn city(scene: &Scene) -> impl IntoView + use<> {
     }
 }
 
-fn place(scene: &Scene, shown: Shown, go: Go) -> impl IntoView + use<> {
+fn place(scene: &Scene, shown: Shown, go: Go, listed: RwSignal<bool>) -> impl IntoView + use<> {
     let (place, figure) = scene.chosen()?;
     let shows = [words::rank(scene, figure), words::status(figure)];
     let full = (place.name != place.short && place.name != place.code).then(|| place.name.clone());
@@ -43,7 +45,7 @@ fn place(scene: &Scene, shown: Shown, go: Go) -> impl IntoView + use<> {
             <strong>{words::figure(scene, figure)}</strong>
             {shows.into_iter().flatten().map(|text| view! { <span class="muted small">{text}</span> }).collect_view()}
         </p>
-        {facts(scene)}
+        {facts(scene, listed)}
         {notes(scene)}
         <p><button class="button button-plain" type="button" on:click=move |_| select(shown, go, None)>
             {t!("map.clear")}
@@ -51,8 +53,8 @@ fn place(scene: &Scene, shown: Shown, go: Go) -> impl IntoView + use<> {
     })
 }
 
-/// Every other figure of the place.
-fn facts(scene: &Scene) -> impl IntoView + use<> {
+/// Every other figure of the place: there are dozens, so that they are listed when asked for.
+fn facts(scene: &Scene, listed: RwSignal<bool>) -> impl IntoView + use<> {
     let code = scene.selected.clone().unwrap_or_default();
     let others = scene.figures_of(&code).into_iter().filter(|(layer, ..)| **layer != scene.layer);
     let facts = others.map(|(layer, indicator, period, value)| {
@@ -61,7 +63,14 @@ fn facts(scene: &Scene) -> impl IntoView + use<> {
         view! { <dt>{name}</dt><dd>{value}</dd> }
     });
     let facts: Vec<_> = facts.collect();
-    (!facts.is_empty()).then(|| view! { <dl class="facts">{facts}</dl> })
+    (!facts.is_empty()).then(|| {
+        view! {
+            <details class="map-more" open=listed.get_untracked()>
+                <summary on:click=move |_| listed.update(|listed| *listed = !*listed)>{tn!("map.others", facts.len())}</summary>
+                <dl class="facts">{facts}</dl>
+            </details>
+        }
+    })
 }
 
 /// Which boundaries, and whose figures.

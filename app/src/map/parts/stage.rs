@@ -144,9 +144,13 @@ fn sources(scene: &Scene) -> Option<String> {
     (!publishers.is_empty()).then(|| publishers.join("; "))
 }
 
-/// Beside the pointer; to its left in the right half, so that it stays inside the map.
+/// Beside the pointer; to its left in the right half, and in any case inside the map.
 fn shift([x, y]: [f64; 2], width: i32) -> String {
-    let left = if x > f64::from(width) / 2.0 { "calc(-100% - 12px)" } else { "12px" };
-    let up = if y > 90.0 { "calc(-100% - 12px)" } else { "16px" };
-    format!("translate({x:.0}px, {y:.0}px) translate({left}, {up})")
+    let left = if x > f64::from(width) / 2.0 {
+        format!("{x:.0}px - 100% - 12px")
+    } else {
+        format!("{x:.0}px + 12px")
+    };
+    let up = if y > 90.0 { format!("{y:.0}px - 100% - 12px") } else { format!("{y:.0}px + 16px") };
+    format!("translate(clamp(8px, {left}, {width}px - 100% - 8px), max(8px, {up}))")
 }

@@ -100,18 +100,22 @@ pub fn Table(
         })
     };
     let title = move || picture.with(|scene| scene.as_ref().map(words::title));
+    let unit = move || {
+        let unit = picture.with(|scene| scene.as_ref().and_then(words::unit));
+        unit.map(|unit| view! { <span class="map-second">{unit}</span> })
+    };
     view! {
         <section class="section" aria-labelledby="map-table">
             <h2 id="map-table">{t!("map.table")}</h2>
             <div class="table-scroll" role="group" tabindex="0" aria-labelledby="map-table">
-                <table class="table">
+                <table class="table map-table">
                     <caption>{title}</caption>
                     <thead><tr>
                         <th scope="col" aria-sort=move || sorted(SortBy::Name)>
                             <button type="button" on:click=move |_| turn(SortBy::Name)>{t!("map.column.place")}</button>
                         </th>
                         <th scope="col" class="num" aria-sort=move || sorted(SortBy::Value)>
-                            <button type="button" on:click=move |_| turn(SortBy::Value)>{t!("map.column.value")}</button>
+                            <button type="button" on:click=move |_| turn(SortBy::Value)>{t!("map.column.value")}</button>{unit}
                         </th>
                         <th scope="col" class="num">{t!("map.column.rank")}</th>
                         <th scope="col" hidden=move || !stated.get()>{t!("map.column.state")}</th>
@@ -181,7 +185,7 @@ fn rows(scene: &Scene, Order(by, falling): Order, lit: Option<Light>, most: usiz
             name: name(at),
             value: figure.value,
             slot: slots.get(at).copied().flatten(),
-            figure: words::figure(scene, figure),
+            figure: words::bare(scene, figure),
             second: words::second(scene, &figure.code),
             rank: figure.rank.map(|rank| rank.to_string()).unwrap_or_default(),
             status: words::status(figure).unwrap_or_default(),

@@ -28,9 +28,15 @@ pub fn level(level: Level) -> String {
     }
 }
 
-/// The name of a place.
+/// The name of a place; a cell has that of the parish its middle lies in.
 pub fn place(level: Level, place: &Place) -> String {
-    if level == Level::Cell { t!("map.place.cell", code = place.code) } else { place.short.clone() }
+    match level {
+        Level::Cell if place.short != place.code => {
+            t!("map.place.cell_in", parish = place.short, code = place.code)
+        }
+        Level::Cell => t!("map.place.cell", code = place.code),
+        _ => place.short.clone(),
+    }
 }
 
 /// An indicator with its dimensions: “Electricity per inhabitant · low voltage”.
@@ -83,6 +89,19 @@ pub fn absent(scene: &Scene) -> String {
 pub fn figure(scene: &Scene, figure: &Figure) -> String {
     let (unit, decimals) = scene.unit();
     figure.value.map_or_else(|| absent(scene), |value| format::quantity(value, decimals, &unit))
+}
+
+/// A figure without its unit, where that stands above the column.
+pub fn bare(scene: &Scene, figure: &Figure) -> String {
+    let decimals = scene.unit().1;
+    figure.value.map_or_else(|| absent(scene), |value| format::number(value, decimals))
+}
+
+/// The unit of the figures drawn, where they have one.
+pub fn unit(scene: &Scene) -> Option<String> {
+    Some(scene.unit().0)
+        .filter(|unit| !matches!(unit.as_str(), "" | "1"))
+        .map(|unit| format::unit_label(&unit))
 }
 
 /// The figure of a place in the second layer, where one map is coloured by two.

@@ -54,7 +54,7 @@ pub fn pair(
     view! {
         <div class="map-pair" class:is-side=move || mode() == Some(Mode::Side) class:is-swipe=move || mode() == Some(Mode::Swipe)>
             <div class="map-one">
-                {move || mode().filter(|m| *m != Mode::Both).map(|_| caption(shown))}
+                {caption(shown, Signal::derive(move || mode().is_some_and(|m| m != Mode::Both)))}
                 <Stage shown go lit over bond=Bond { looked, id: 0, view }/>
                 <Timeline shown go/>
                 <Legend shown lit over/>
@@ -82,7 +82,7 @@ fn beside(mode: Mode, other: Other, bond: Bond, line: RwSignal<f64>) -> AnyView 
     });
     view! {
         <div class="map-two">
-            {caption(other.shown)}
+            {caption(other.shown, Signal::stored(true))}
             <div class="map-clip" style:clip-path=clip><Stage shown=other.shown go=other.go lit over bond/></div>
             {slider}
             <Legend shown=other.shown lit over/>
@@ -91,8 +91,12 @@ fn beside(mode: Mode, other: Other, bond: Bond, line: RwSignal<f64>) -> AnyView 
     .into_any()
 }
 
-/// Which city and what is shown.
-fn caption(shown: Shown) -> AnyView {
-    let text = |scene: &Scene| format!("{}: {}", scene.view.profile.name, words::title(scene));
+/// What is shown, and of which city where there are two maps.
+fn caption(shown: Shown, is_one_of_two: Signal<bool>) -> AnyView {
+    let text = move |scene: &Scene| match &scene.both {
+        Some(both) => format!("{} · {}", words::title(scene), words::title(&both.other)),
+        None if is_one_of_two.get() => format!("{}: {}", scene.view.profile.name, words::title(scene)),
+        None => words::title(scene),
+    };
     view! { <p class="map-caption">{move || shown.with(|s| s.as_deref().map(text))}</p> }.into_any()
 }

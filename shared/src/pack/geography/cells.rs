@@ -88,6 +88,16 @@ impl ParishCells {
         ids(&self.prefix, text).flatten().collect()
     }
 
+    /// Which parish each cell is of, land or water.
+    pub(super) fn holders(&self) -> Holders {
+        let lists = self.land.iter().enumerate().chain(self.water.iter().enumerate());
+        let cells =
+            lists.flat_map(|(parish, text)| ids(&self.prefix, text).flatten().map(move |id| (id, parish)));
+        let mut holders = Holders(cells.collect());
+        holders.0.sort_unstable();
+        holders
+    }
+
     pub(super) fn check(&self, parishes: usize) -> Result<(), GeographyError> {
         for (list, texts) in [("cells.land", &self.land), ("cells.water", &self.water)] {
             if texts.len() != parishes {
@@ -102,6 +112,35 @@ impl ParishCells {
         }
         Ok(())
     }
+}
+
+/// Cells with the place in the list of the parish they are of, by id.
+pub(super) struct Holders(Vec<(u64, usize)>);
+
+impl Holders {
+    /// The parish that a cell's middle lies in.
+    pub(super) fn of(&self, cell: u64) -> Option<usize> {
+        (0..=15).find_map(|resolution| {
+            let central = central(cell, resolution);
+            let at = self.0.binary_search_by_key(&central, |(id, _)| *id).ok()?;
+            self.0.get(at).map(|(_, parish)| *parish)
+        })
+    }
+}
+
+/// The cell of a resolution that a cell lies in, or the one in its middle: digits left out or zeros put on (H3
+/// documentation, "Bit layouts of H3 modes").
+fn central(cell: u64, resolution: u64) -> u64 {
+    let own = cell >> 52 & 15;
+    let digits = (1..=15).fold(0, |digits, at| {
+        let digit = match at {
+            _ if at > resolution => 7,
+            _ if at > own => 0,
+            _ => cell >> (3 * (15 - at)) & 7,
+        };
+        digits << 3 | digit
+    });
+    cell & !((15 << 52) | ((1 << 45) - 1)) | resolution << 52 | digits
 }
 
 impl Grid {

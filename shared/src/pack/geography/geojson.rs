@@ -8,7 +8,7 @@ use crate::geo::Level;
 impl Geography {
     /// A feature collection of one level: parishes of an edition, the city's land and water, the grid's cells
     /// or the stations. A feature's `id` is its index, `properties.code` its code; parishes have the point of their
-    /// `label` too.
+    /// `label` too, cells the short name of the `parish` their middle lies in, empty outside all of them.
     pub fn to_geojson(&self, level: Level) -> Value {
         let features: Vec<Value> = match level {
             Level::City => self.surfaces(),
@@ -67,8 +67,14 @@ impl Geography {
 
     fn hexagons(&self) -> Vec<Value> {
         let hexagons = self.grid().map(super::Grid::hexagons).unwrap_or_default();
+        let holders = self.wire.cells.holders();
+        let parish = |code: &str| {
+            let holder = holders.of(u64::from_str_radix(code, 16).ok()?)?;
+            self.wire.parish2025.get(holder).map(|parish| parish.short.as_str())
+        };
         let cell = |(id, (code, ring)): (usize, (String, Vec<[f64; 2]>))| {
-            feature(id, json!({ "code": code }), &json!({ "type": "Polygon", "coordinates": [ring] }))
+            let properties = json!({ "code": code, "parish": parish(&code).unwrap_or_default() });
+            feature(id, properties, &json!({ "type": "Polygon", "coordinates": [ring] }))
         };
         hexagons.into_iter().enumerate().map(cell).collect()
     }

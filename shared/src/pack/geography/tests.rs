@@ -99,6 +99,20 @@ fn cells_are_the_h3_indices_their_digits_say() {
 }
 
 #[test]
+fn a_cell_of_the_grid_has_the_parish_its_middle_lies_in() {
+    // A1 has 034405 and 034406, A2 all of 03441 and, as water, 034402.
+    let mut wire = two_squares();
+    wire.cells.water[1] = "02".into();
+    let holders = wire.cells.holders();
+    let of = |path: &str| holders.of(cell_id(path).expect("a cell"));
+    // finer, the same, coarser with its middle in 034410 or 034400, and outside
+    let asked = ["03440531", "034405", "03441", "0344166", "0344", "034402", "034403", "0345"];
+    assert_eq!(asked.map(of), [Some(0), Some(0), Some(1), Some(1), None, Some(1), None, None]);
+    wire.cells.land[0] = "00".into();
+    assert_eq!(wire.cells.holders().of(cell_id("0344").expect("a cell")), Some(0));
+}
+
+#[test]
 fn water_shares_the_shore_and_belongs_to_no_parish() {
     let mut wire = two_squares();
     // The hole in A2 is a lake, and off A1's western side lies an estuary.
