@@ -11,8 +11,9 @@ const box = (page, selector) => page.locator(selector).first().boundingBox();
 test("what is coloured, and of when, stands above the map", async () => {
   const { context, page, seen } = await site.open("pt/lisboa/map/?indicator=population&level=parish2013", phone);
   assert.match(await page.locator(".map-caption").textContent(), /^População residente, 2021$/);
-  const [caption, map] = [await box(page, ".map-caption"), await box(page, ".map")];
-  assert.ok(caption.y + caption.height <= map.y, "above");
+  const [choice, caption, map] = [await box(page, "#map-indicator"), await box(page, ".map-caption"), await box(page, ".map")];
+  assert.ok(choice.y < caption.y && caption.y + caption.height <= map.y, "above");
+  assert.ok(map.y + 200 < 844, "and the map is in sight");
   assert.equal(await page.locator(".map-legend-title").textContent(), "pessoas");
   seen.assertClean();
   await context.close();
@@ -72,6 +73,17 @@ test("cells are named by the parish they lie in, and of several series the one t
   await page.selectOption("#map-indicator", { label: "Qualidade do ar: média anual" });
   await page.waitForFunction(() => /level=station/.test(location.search));
   await page.waitForFunction(() => /NO₂/.test(document.querySelector(".map-caption").textContent), null, { timeout: 5_000 });
+  seen.assertClean();
+  await context.close();
+});
+
+test("where every value is an estimate the legend says it once and the map stays clear", async () => {
+  const { context, page, seen } = await site.open("pt/guimaraes/map/?indicator=population_density&level=parish2013", phone);
+  assert.match(await page.locator(".map-legend").textContent(), /Estado de todos os valores: estimado/);
+  assert.equal(await page.locator(".map-legend .swatch-dots").count(), 0);
+  assert.match(await page.locator(".table tbody tr").first().textContent(), /estimado/);
+  await page.goto(site.url("pt/guimaraes/map/?indicator=population_density&level=parish2013&beside=side&with_city=lisboa"));
+  await page.locator(".map-legend .swatch-dots").first().waitFor();
   seen.assertClean();
   await context.close();
 });

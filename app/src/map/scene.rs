@@ -56,6 +56,8 @@ pub struct Scene {
     pub selected: Option<String>,
     /// A second layer asked for beside this one.
     pub second: Option<Second>,
+    /// Whether it is the second layer itself.
+    pub is_second: bool,
 }
 
 impl PartialEq for Scene {
@@ -106,6 +108,7 @@ impl Scene {
             also: Arc::default(),
             both: None,
             second: state.second.clone(),
+            is_second: false,
         };
         scene.filled()
     }
@@ -208,6 +211,13 @@ impl Scene {
             None => figure.class.and_then(|class| colours.get(class).copied()),
         };
         self.snapshot.figures.iter().map(slot).collect()
+    }
+
+    /// Whether values that are marked have dots. Where all of them are, dots would tell none from another, and the legend says
+    /// it once; beside a second map they do.
+    pub fn dots(&self) -> bool {
+        let mut known = self.snapshot.figures.iter().filter(|f| f.value.is_some());
+        self.second.is_some() || self.is_second || known.any(|f| !f.is_marked())
     }
 
     /// A value as a part of the highest, for sizes and heights; nothing below zero has one.

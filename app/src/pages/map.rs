@@ -14,7 +14,7 @@ use crate::{
         layers::layers,
         many::many,
         own,
-        parts::{Choices, ClassingFields, Panel, Shown, Table, Tools, settled, words},
+        parts::{Choices, ClassingFields, IndicatorChoice, Panel, Shown, Table, Tools, settled, words},
         places::Places,
         reader::{Reader, reader},
         scene::{Scene, base_level},
@@ -112,7 +112,7 @@ enum Body {
     Map,
 }
 
-/// Map, timeline, legend, lists, panel and table of one picture; on a telephone the map comes first.
+/// Map, timeline, legend, lists, panel and table of one picture; on a telephone one below the other.
 #[component]
 fn Everything(
     /// What is shown.
@@ -138,6 +138,7 @@ fn Everything(
     let beside = Signal::derive(move || second.other.get().and_then(|other| other.shown.get()));
     view! {
         <div class="map-page">
+            <IndicatorChoice shown=rest go/>
             <div class="map-stage">
                 {find::find(shown, go, known, searched)}
                 {pair(shown, plain, go, lit, known, second, view)}

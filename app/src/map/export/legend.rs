@@ -39,10 +39,16 @@ pub fn legend(out: &mut String, column: Column, scene: &Scene, mut y: f64) -> f6
     if scene.slots().iter().any(Option::is_none) {
         entries.push(("url(#none)".into(), words::absent(scene)));
     }
-    if scene.snapshot.figures.iter().any(|f| f.is_marked()) {
+    let all = words::all_marked(scene);
+    if all.is_none() && scene.snapshot.figures.iter().any(|f| f.is_marked()) {
         entries.push(("url(#dots)".into(), t!("map.estimated")));
     }
-    swatches(out, column, &entries, y)
+    let mut under = swatches(out, column, &entries, y);
+    for line in all.iter().flat_map(|words| wrap(words, SIZE, column.wide)) {
+        text(out, [column.left, under], SIZE, "ink", "start", &line);
+        under += 20.0;
+    }
+    under
 }
 
 fn swatches(out: &mut String, column: Column, entries: &[(String, String)], mut y: f64) -> f64 {

@@ -39,10 +39,11 @@ pub fn shapes(scene: &Scene, frame: &Frame, pixel: f64, id: usize) -> String {
         path(&mut out, &frame.path(&ground.polygons), fill, "none", 0.0);
     }
     out.push_str("</g>");
+    let dotted = scene.dots();
     let figures = scene.places.places.iter().zip(scene.slots()).zip(&scene.snapshot.figures);
     for ((place, slot), figure) in figures {
         let fill = slot.map_or_else(|| format!("url(#none{id})"), hex);
-        let dots = figure.is_marked().then(|| format!("url(#dots{id})"));
+        let dots = (dotted && figure.is_marked()).then(|| format!("url(#dots{id})"));
         for fill in std::iter::once(fill).chain(dots) {
             if place.polygons.is_empty() {
                 let [x, y] = frame.point(place.label);

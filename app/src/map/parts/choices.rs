@@ -11,29 +11,52 @@ use crate::{
     t,
 };
 
-/// The lists over the map. A list with a single entry is not shown.
+/// The list of indicators: above the map on a telephone, so that one sees what it does.
+#[component]
+pub fn IndicatorChoice(
+    /// What is shown.
+    shown: Shown,
+    /// Shows something else.
+    go: Go,
+) -> impl IntoView {
+    view! {
+        <div class="map-controls map-indicator">
+            <Choice shown name="indicator" label=t!("map.indicator") options=indicators go/>
+        </div>
+    }
+}
+
+/// The other lists. A list with a single entry is not shown.
 #[component]
 pub fn Choices(
     /// What is shown.
     shown: Shown,
     /// Shows something else.
     go: Go,
-    /// Whether they are those of the second layer, which has the first one's division and place.
-    #[prop(optional)]
-    second: bool,
 ) -> impl IntoView {
-    let level =
-        (!second).then(|| view! { <Choice shown name="level" label=t!("map.level") options=levels go/> });
-    let place =
-        (!second).then(|| view! { <Choice shown name="place" label=t!("map.place") options=places go/> });
-    let name = move |own: &'static str, other: &'static str| if second { other } else { own };
     view! {
         <div class="map-controls">
-            <Choice shown name=name("indicator", "with") label=t!("map.indicator") options=indicators go/>
-            <Choice shown name=name("series", "with-series") label=t!("map.series") options=series go/>
-            {level}
-            <Choice shown name=name("period", "with-period") label=t!("map.period") options=periods go/>
-            {place}
+            <Choice shown name="series" label=t!("map.series") options=series go/>
+            <Choice shown name="level" label=t!("map.level") options=levels go/>
+            <Choice shown name="period" label=t!("map.period") options=periods go/>
+            <Choice shown name="place" label=t!("map.place") options=places go/>
+        </div>
+    }
+}
+
+/// The lists of the second layer, which has the first one's division and place.
+#[component]
+pub fn SecondChoices(
+    /// What is shown.
+    shown: Shown,
+    /// Shows something else.
+    go: Go,
+) -> impl IntoView {
+    view! {
+        <div class="map-controls">
+            <Choice shown name="with" label=t!("map.indicator") options=indicators go/>
+            <Choice shown name="with-series" label=t!("map.series") options=series go/>
+            <Choice shown name="with-period" label=t!("map.period") options=periods go/>
         </div>
     }
 }
@@ -83,7 +106,7 @@ fn Choice(
     };
     let id = format!("map-{name}");
     view! {
-        <div class=if matches!(name, "series" | "with-series" | "level") { "field field-wide" } else { "field" } hidden=move || entries.with(|e| e.len() < 2)>
+        <div class=if matches!(name, "period" | "with-period" | "place") { "field" } else { "field field-wide" } hidden=move || entries.with(|e| e.len() < 2)>
             <label for=id.clone()>{label}</label>
             <select class="select" id=id name=name node_ref=select on:change=choose>{list}</select>
         </div>

@@ -96,7 +96,7 @@ fn scheme(shown: Shown, look: Memo<Look>, set: SetLook) -> AnyView {
             .collect_view()
     };
     view! {
-        <div class="field">
+        <div class="field field-wide">
             <label for="map-classing">{t!("map.classing")}</label>
             <select class="select" id="map-classing" on:change=choose>{schemes}</select>
         </div>

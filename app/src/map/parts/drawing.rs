@@ -32,11 +32,12 @@ fn draw(scene: &Scene) -> impl IntoView + use<> {
     let water = scene.ground.get("water").map(|water| {
         view! { <path class="map-water" d=frame.path(&water.polygons)/> }
     });
+    let dotted = scene.dots();
     let shapes = scene.places.places.iter().zip(scene.slots()).zip(&scene.snapshot.figures);
     let shapes: Vec<_> = shapes
         .map(|((place, slot), figure)| {
             let share = scene.share(figure);
-            let dots = figure.is_marked().then(|| dots(place, share, &frame));
+            let dots = (dotted && figure.is_marked()).then(|| dots(place, share, &frame));
             (shape(place, slot, share, &frame), dots)
         })
         .collect();

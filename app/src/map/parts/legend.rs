@@ -127,10 +127,12 @@ fn gradient(scene: &Scene, ramp: &Ramp) -> AnyView {
 fn others(scene: &Scene) -> impl IntoView + use<> {
     let figures = &scene.snapshot.figures;
     let none = figures.iter().any(|f| f.value.is_none());
-    let estimated = figures.iter().any(|f| f.is_marked());
+    let all = words::all_marked(scene);
+    let estimated = all.is_none() && figures.iter().any(|f| f.is_marked());
     view! {
         {none.then(|| view! { <li><span class="swatch swatch-none"></span>{words::absent(scene)}</li> })}
         {estimated.then(|| view! { <li><span class="swatch swatch-dots"></span>{t!("map.estimated")}</li> })}
+        {all.map(|text| view! { <li>{text}</li> })}
     }
 }
 

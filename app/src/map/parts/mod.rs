@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-pub use choices::Choices;
+pub use choices::{Choices, IndicatorChoice, SecondChoices};
 pub use classing::ClassingFields;
 pub use drawing::Frame;
 pub use legend::Legend;

@@ -176,11 +176,12 @@ impl Theatre {
 
 /// How each place is painted; where some are lit, the others are dim.
 fn marks(scene: &Scene, lit: Option<Light>) -> Vec<Mark> {
+    let dots = scene.dots();
     let mark = |(figure, colour): (&Figure, Option<usize>)| Mark {
         code: figure.code.clone(),
         colour,
         share: scene.share(figure),
-        estimated: figure.is_marked(),
+        estimated: dots && figure.is_marked(),
         dim: !is_lit(lit, figure),
     };
     scene.snapshot.figures.iter().zip(scene.slots()).map(mark).collect()

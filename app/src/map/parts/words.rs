@@ -124,6 +124,14 @@ pub fn status(figure: &Figure) -> Option<String> {
     (!said.is_empty()).then(|| said.join(", "))
 }
 
+/// That all values are marked, and as what where it is the same for all; see [`Scene::dots`].
+pub fn all_marked(scene: &Scene) -> Option<String> {
+    let mut said = scene.snapshot.figures.iter().filter_map(status);
+    let first = said.next().filter(|_| !scene.dots())?;
+    let same = said.all(|other| other == first);
+    Some(if same { t!("map.all_marked_as", state = first) } else { t!("map.all_marked") })
+}
+
 /// What rules of quality found about the series drawn.
 pub fn found(scene: &Scene) -> Vec<String> {
     let all = scene.indicator().zip(scene.series());

@@ -6,7 +6,7 @@ use super::Other;
 use crate::{
     data::use_store,
     map::{
-        parts::{Choices, Go, Shown},
+        parts::{Go, SecondChoices, Shown},
         second::{Mode, Second},
         state::MapState,
     },
@@ -39,13 +39,12 @@ pub fn fields(plain: Shown, go: Go, other: RwSignal<Option<Other>>) -> AnyView {
         });
         (none, rest.into_iter().collect_view())
     };
-    let lists =
-        move || other.get().map(|other| view! { <Choices shown=other.shown go=other.go second=true/> });
+    let lists = move || other.get().map(|other| view! { <SecondChoices shown=other.shown go=other.go/> });
     view! {
         <details class="map-more" open=second.get_untracked().is_some()>
             <summary>{t!("map.beside")}</summary>
             <div class="map-controls">
-                <div class="field">
+                <div class="field field-wide">
                     <label for="map-beside">{t!("map.beside.how")}</label>
                     <select class="select" id="map-beside" on:change=choose>{modes}</select>
                 </div>
@@ -79,7 +78,7 @@ fn city(plain: Shown, second: Memo<Option<Second>>, set: Callback<Option<Second>
         .collect();
     Some(
         view! {
-            <div class="field">
+            <div class="field field-wide">
                 <label for="map-with-city">{t!("map.beside.city")}</label>
                 <select class="select" id="map-with-city" on:change=choose>{options}</select>
             </div>

@@ -50,7 +50,7 @@ pub fn other(plain: Shown, go: Go, known: Known, companion: Companion, city: Opt
     let alone: Shown = Memo::new(move |_| {
         let view = view.with(|v| v.ready().cloned())?;
         let scene = known.with(|known| Scene::new(&view, &drawable.get(), &state.get(), known));
-        scene.map(Arc::new)
+        scene.map(|scene| Arc::new(Scene { is_second: true, ..scene }))
     });
     let shown = Memo::new(move |_| Some(together(&alone.get()?, plain.get().as_ref())));
     Effect::new(move |_| companion.set(alone.get()));
