@@ -26,6 +26,27 @@ function soon(priority) {
   for (const href of files ?? []) ask(href, priority);
 }
 
+/** Until the app is here, a place of the drawing that is touched is told from the page's own table. */
+function answers() {
+  const map = document.querySelector(".map");
+  let told;
+  const tell = ({ target, clientX, clientY }) => {
+    told?.remove();
+    const row = target.dataset.code && document.querySelector(`.map-table tr[data-code="${CSS.escape(target.dataset.code)}"]`);
+    if (!row) return;
+    const line = (tag, textContent) => Object.assign(document.createElement(tag), { textContent });
+    const unit = document.querySelector(".map-table thead .map-second")?.textContent ?? "";
+    told = Object.assign(document.createElement("div"), { className: "map-tooltip", ariaHidden: "true" });
+    told.append(line("strong", row.cells[0].textContent), line("span", `${row.cells[1].textContent} ${unit}`));
+    const { left, top, width } = map.getBoundingClientRect();
+    const [x, y] = [clientX - left, clientY - top];
+    const beside = x > width / 2 ? `${x - 12}px - 100%` : `${x + 12}px`;
+    told.style.transform = `translate(clamp(8px, ${beside}, ${width - 8}px - 100%), max(8px, ${y > 90 ? `${y - 12}px - 100%` : `${y + 16}px`}))`;
+    map.append(told);
+  };
+  for (const event of ["pointerover", "click"]) map?.addEventListener(event, tell);
+}
+
 /** The engine's worker, begun beside the app, which takes it from here (app/src/work/bridge.rs); one that fails is not given on. */
 function begin() {
   const worker = new Worker(files[0], { type: "module", name: "gemeo-engine" });
@@ -42,7 +63,8 @@ async function map() {
   await import(engine);
 }
 
-if (!engine) await painted();
+if (engine) answers();
+else await painted();
 const program = fetch(beside("gemeo-app_bg.wasm"));
 if (files && isKept) begin();
 if (engine && !isKept) {

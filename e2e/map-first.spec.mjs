@@ -1,6 +1,7 @@
 // The map before the app: a drawing in the HTML that stands where the live map will.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { validateStyleMin } from "@maplibre/maplibre-gl-style-spec";
 import { openSite } from "./lib/site.mjs";
 
 const site = openSite();
@@ -48,6 +49,33 @@ test("the drawing that the app takes over is the one that was there, even where 
   assert.ok((await page.locator(".map-drawing .map-shape").count()) > 500);
   seen.assertClean();
   await context.close();
+});
+
+test("the style that the map begins with has no fault, which the engine is told not to look for", async () => {
+  const prepare = (context) => context.addInitScript(() => {
+    let engine;
+    Object.defineProperty(globalThis, "gemeoMapEngine", {
+      get: () => engine,
+      set(real) {
+        class Map extends real.Map {
+          constructor(options) {
+            globalThis.styled = JSON.stringify(options.style);
+            super(options);
+          }
+        }
+        engine = { ...real, Map };
+      },
+    });
+  });
+  for (const query of ["", "?indicator=dwellings_vacant_share&level=cell", "?indicator=air_quality_annual_mean&level=station"]) {
+    const { context, page, seen } = await site.open(`pt/lisboa/map/${query}`, { prepare });
+    await page.waitForFunction(() => globalThis.styled);
+    const style = JSON.parse(await page.evaluate(() => globalThis.styled));
+    assert.ok(style.layers.length > 10 && style.sources.names.data.features.length > 0);
+    assert.deepEqual(validateStyleMin(style).map((fault) => fault.message), []);
+    seen.assertClean();
+    await context.close();
+  }
 });
 
 test("what a page will ask for is there, in all of its lists", async () => {

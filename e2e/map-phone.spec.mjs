@@ -87,3 +87,19 @@ test("where every value is an estimate the legend says it once and the map stays
   seen.assertClean();
   await context.close();
 });
+
+test("a place of the drawing answers a finger before the app is here", async () => {
+  const prepare = (context) => context.route(/gemeo-app_bg\.wasm$/, (route) => route.abort());
+  const { context, page } = await site.open("pt/porto/map/", { ...phone, wait: false, prepare });
+  await page.waitForSelector(".map-drawing [data-code='131202']");
+  const shape = await box(page, ".map-drawing [data-code='131202']");
+  await page.waitForLoadState("load");
+  await page.touchscreen.tap(shape.x + shape.width / 2, shape.y + shape.height / 2);
+  const said = page.locator(".map-tooltip");
+  await said.waitFor();
+  assert.match((await said.textContent()).replaceAll("\u00a0", " "), /^Bonfim7550 habitantes por km²$/);
+  const told = await said.boundingBox();
+  assert.ok(told.x >= 0 && told.x + told.width <= 390, JSON.stringify(told));
+  assert.equal(await page.locator("html[data-ready]").count(), 0, "the app is not here");
+  await context.close();
+});

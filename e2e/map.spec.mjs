@@ -176,6 +176,11 @@ test("without WebGL the drawing and the table stay and a message says so", async
   await page.waitForSelector(".map-stage .notice-warn");
   assert.match(await page.locator(".map-stage .notice-warn").textContent(), /WebGL 2/);
   assert.ok(await page.locator(".map-drawing").isVisible());
+  const { x, y, width, height } = await page.locator(".map-drawing [data-code='131202']").boundingBox();
+  await page.mouse.move(x + width / 2, y + height / 2);
+  assert.match(await page.locator(".map-tooltip").textContent(), /^Bonfim/);
+  await page.mouse.click(x + width / 2, y + height / 2);
+  await page.waitForFunction(() => document.querySelector("#map-panel").textContent === "Bonfim");
   assert.equal(await page.locator(".table tbody tr").count(), 7);
   await context.close();
 });

@@ -278,6 +278,8 @@ fn engine_options(options: &Options) -> JsValue {
         "renderWorldCopies": false,
         "fadeDuration": 0,
         "reduceMotion": options.still,
+        // Ours is always the same but for colours, and tests look at what it draws (e2e/map-first.spec.mjs asks the engine itself).
+        "validateStyle": false,
         "locale": {
             "Map.Title": words.title,
             "NavigationControl.ZoomIn": words.zoom_in,

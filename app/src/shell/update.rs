@@ -6,12 +6,17 @@ use web_sys::{Event, ServiceWorkerContainer, ServiceWorkerRegistration, ServiceW
 
 use crate::{assets, browser, notice::Notices};
 
+/// How long a page that can be used waits before it fetches for the next visit all that works without connection: what this
+/// visit still needs, such as the engine of a map, has line and processor for itself.
+const REGISTER_AFTER_MS: i32 = 2000;
+
 /// Registers the service worker and says when a new version waits or the connection goes.
 pub fn watch(notices: Notices) {
     connection(notices);
     let Some(container) = container() else { return };
     // why: a first visit is also taken over by the worker and must not load anew; only a chosen update does
     wasm_bindgen_futures::spawn_local(async move {
+        browser::sleep(REGISTER_AFTER_MS).await;
         let promise = container.register(&assets::url("sw.js"));
         let Ok(registration) = wasm_bindgen_futures::JsFuture::from(promise).await else { return };
         // why: a browser that blocks service workers may answer with nothing at all

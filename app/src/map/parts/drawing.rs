@@ -75,10 +75,11 @@ fn shape(place: &Place, slot: Option<usize>, share: f64, frame: &Frame) -> impl 
     };
     if place.polygons.is_empty() {
         let ([x, y], radius) = (frame.point(place.label), radius(share));
-        return view! { <circle class=format!("{class} map-station") fill=fill cx=x cy=y r=radius/> }
+        let class = format!("{class} map-station");
+        return view! { <circle class=class data-code=place.code.clone() fill=fill cx=x cy=y r=radius/> }
             .into_any();
     }
-    view! { <path class=class fill=fill fill-rule="evenodd" d=frame.path(&place.polygons)/> }.into_any()
+    view! { <path class=class data-code=place.code.clone() fill=fill fill-rule="evenodd" d=frame.path(&place.polygons)/> }.into_any()
 }
 
 /// The dots of an estimate, over the colour.

@@ -3,8 +3,15 @@
 use std::sync::Arc;
 
 use leptos::{html::Div, prelude::*};
+use wasm_bindgen::JsCast;
 
-use super::{Go, Lit, Over, Shown, drawing::Drawing, walk::Walk, words};
+use super::{
+    Go, Lit, Over, Shown,
+    drawing::Drawing,
+    select,
+    walk::{self, Walk},
+    words,
+};
 use crate::{
     map::{camera::Camera, reader::View, scene::Scene},
     t,
@@ -70,8 +77,14 @@ pub fn Stage(
     let stage = Backstage { canvas: NodeRef::new(), act, over, lit, bond };
     #[cfg(target_arch = "wasm32")]
     super::theatre::open(stage, shown, go);
-    #[cfg(not(target_arch = "wasm32"))]
-    let _ = go;
+    // The drawing answers a finger too: it is there long before the live map, and stays where there is none.
+    let hover = move |event: web_sys::PointerEvent| over.set(touched(&event));
+    let press = move |event: web_sys::MouseEvent| {
+        let touched = touched(&event);
+        select(shown, go, touched.as_ref().map(|(code, _)| code.clone()));
+        over.set(touched);
+        walk::tell(shown);
+    };
     let notice = move || {
         let text = match stage.act.get() {
             Act::NoWebGl => t!("map.no_webgl"),
@@ -82,7 +95,7 @@ pub fn Stage(
     };
     view! {
         <div class="map" class:is-live=move || stage.act.get() == Act::Live>
-            <div class="map-still" aria-hidden=move || (stage.act.get() == Act::Live).then_some("true")>
+            <div class="map-still" on:pointermove=hover on:pointerleave=move |_| over.set(None) on:click=press aria-hidden=move || (stage.act.get() == Act::Live).then_some("true")>
                 <Drawing shown=drawn(shown, act)/>
             </div>
             <div class="map-canvas"><div class="map-live" node_ref=stage.canvas></div></div>
@@ -135,6 +148,14 @@ fn tooltip(stage: Backstage, shown: Shown) -> Option<impl IntoView + use<>> {
             {lines.into_iter().flatten().map(|line| view! { <span>{line}</span> }).collect_view()}
         </div>
     })
+}
+
+/// The place of the drawing that an event is about, and where it is, in CSS pixels from the map's corner.
+fn touched(event: &web_sys::MouseEvent) -> Option<(String, [f64; 2])> {
+    let shape: web_sys::Element = event.target()?.dyn_into().ok()?;
+    let code = shape.get_attribute("data-code")?;
+    let corner = shape.closest(".map").ok().flatten()?.get_bounding_client_rect();
+    Some((code, [f64::from(event.client_x()) - corner.left(), f64::from(event.client_y()) - corner.top()]))
 }
 
 fn sources(scene: &Scene) -> Option<String> {

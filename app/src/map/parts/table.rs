@@ -147,7 +147,7 @@ fn row(row: Row, stated: Memo<bool>, selected: Memo<Option<String>>, shown: Show
     let (class, background) = swatch(row.slot);
     let kind = if row.value.is_some() { "num" } else { "num none" };
     view! {
-        <tr class:is-selected=is_selected>
+        <tr class:is-selected=is_selected data-code=row.code>
             <th scope="row"><button type="button" aria-pressed=pressed on:click=choose>{row.name}</button></th>
             <td class=kind><span class=class style:background=background></span>{row.figure}{row.second.map(|text| view! { <span class="map-second">{text}</span> })}</td>
             <td class="num">{row.rank}</td>
