@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { violations } from "./lib/axe.mjs";
 import { launch, reader } from "./lib/browser.mjs";
-import { ready } from "./lib/ready.mjs";
+import { offlineReady, ready } from "./lib/ready.mjs";
 import { tables, writeReplay } from "./lib/replay.mjs";
 import { binary, freePort, startServer } from "./lib/server.mjs";
 import { picture } from "./lib/shots.mjs";
@@ -127,6 +127,8 @@ describe("live", { concurrency: false }, () => {
     const { context, page, seen } = await open("pt/lisboa/live/");
     await filled(page);
     const rows = await page.locator(".live-row").count();
+    // what works without connection comes when the page is at rest
+    await offlineReady(page);
     await server.stop();
     await page.locator(".live-bar .status", { hasText: "Ligação cortada" }).waitFor();
     assert.match(await said(page.locator(".live-bar-text").first()), /Nova tentativa dentro de \d+ segundos?\./);

@@ -278,7 +278,7 @@ fn engine_options(options: &Options) -> JsValue {
         "renderWorldCopies": false,
         "fadeDuration": 0,
         "reduceMotion": options.still,
-        // Ours is always the same but for colours, and tests look at what it draws (e2e/map-first.spec.mjs asks the engine itself).
+        // why not: it takes time at every start, and a test has the style checked (e2e/map-first.spec.mjs)
         "validateStyle": false,
         "locale": {
             "Map.Title": words.title,
