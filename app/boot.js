@@ -40,14 +40,15 @@ function answers() {
     told.append(line("strong", row.cells[0].textContent), line("span", `${row.cells[1].textContent} ${unit}`));
     const { left, top, width } = map.getBoundingClientRect();
     const [x, y] = [clientX - left, clientY - top];
-    const beside = x > width / 2 ? `${x - 12}px - 100%` : `${x + 12}px`;
-    told.style.transform = `translate(clamp(8px, ${beside}, ${width - 8}px - 100%), max(8px, ${y > 90 ? `${y - 12}px - 100%` : `${y + 16}px`}))`;
+    told.classList.toggle("is-left", x > width / 2);
+    told.classList.toggle("is-below", y <= 90);
+    for (const [name, at] of Object.entries({ x, y, wide: width })) told.style.setProperty(`--${name}`, `${at}px`);
     map.append(told);
   };
   for (const event of ["pointerover", "click"]) map?.addEventListener(event, tell);
 }
 
-/** The engine's worker, begun beside the app, which takes it from here (app/src/work/bridge.rs); one that fails is not given on. */
+/** The engine's worker, begun beside the app, whose bridge to it takes it from here; one that fails is not given on. */
 function begin() {
   const worker = new Worker(files[0], { type: "module", name: "gemeo-engine" });
   worker.onerror = (event) => {

@@ -32,6 +32,15 @@ test("the table has name and value of the longest names side by side on the scre
   await context.close();
 });
 
+test("the table of a map with two colours fits as well", async () => {
+  const { context, page, seen } = await site.open("pt/lisboa/map/?indicator=population&level=parish2013&beside=both&with=dwellings_vacant_share", phone);
+  await page.locator(".table tbody .map-second").first().waitFor();
+  const value = await page.locator(".table tbody td").first().boundingBox();
+  assert.ok(value.x + value.width <= 390, `the value ends at ${value.x + value.width}`);
+  seen.assertClean();
+  await context.close();
+});
+
 test("what a touched place says lies inside the map, wherever the place is", async () => {
   const { context, page, seen } = await site.open("pt/lisboa/map/?indicator=population_density", phone);
   await live(page);

@@ -36,6 +36,25 @@ const inside = (page, svg) => page.evaluate((text) => {
   };
 }, svg);
 
+test("names in a file do not lie over each other", async () => {
+  const { context, page, seen } = await site.open("pt/guimaraes/map/?indicator=population_density&level=parish2013", { reducedMotion: "reduce" });
+  const svg = await take(page, "Imagem SVG");
+  const boxes = await page.evaluate((text) => {
+    const drawing = document.createElement("div");
+    drawing.innerHTML = text;
+    document.body.append(drawing);
+    return [...drawing.querySelectorAll("text[paint-order]")].map((name) => {
+      const { left, right, top, bottom } = name.getBoundingClientRect();
+      return { text: name.textContent, left, right, top: top + 3, bottom: bottom - 3 };
+    });
+  }, svg.bytes.toString());
+  assert.ok(boxes.length >= 20, `${boxes.length} lines`);
+  const over = boxes.flatMap((a, i) => boxes.slice(i + 1).filter((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom).map((b) => `${a.text} / ${b.text}`));
+  assert.deepEqual(over, []);
+  seen.assertClean();
+  await context.close();
+});
+
 for (const mode of ["side", "swipe"]) {
   test(`a file of two maps (${mode}) has both, with their legends, titles and sources`, async () => {
     const { context, page, seen } = await site.open(`pt/lisboa/map/?${density}&beside=${mode}&with=dwellings_vacant_share`);

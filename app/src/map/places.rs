@@ -235,7 +235,7 @@ fn holds(polygons: &[Polygon], [x, y]: [f64; 2]) -> bool {
 }
 
 /// Area of a place's outer rings in square degrees: good to compare places of one city, for nothing else.
-fn extent(place: &Place) -> f64 {
+pub fn extent(place: &Place) -> f64 {
     let outer = place.polygons.iter().filter_map(|polygon| polygon.first());
     outer
         .map(|ring| ring.windows(2).map(|w| w[0][0] * w[1][1] - w[1][0] * w[0][1]).sum::<f64>().abs() / 2.0)

@@ -5,17 +5,23 @@ use std::fmt::Write;
 use gemeo_shared::chart::{
     escape,
     palette::{Theme, colour},
+    text_width, wrap,
 };
 
 use crate::map::{
     classes::{mix, token},
     parts::Frame,
+    places::{Place, extent},
     scene::Scene,
     theme::rgb,
 };
 
 /// Most names in a drawing.
 const NAMES: usize = 60;
+/// Size of a name, height of its lines and their most width, in pixels.
+const NAME_SIZE: f64 = 12.0;
+const NAME_LINE: f64 = 14.0;
+const NAME_WIDE: f64 = 96.0;
 
 /// The places; `pixel` is a pixel's length in the frame's steps, `id` tells one map of a sheet from the other.
 pub fn shapes(scene: &Scene, frame: &Frame, pixel: f64, id: usize) -> String {
@@ -83,17 +89,36 @@ pub fn patterns(id: &str, pixel: f64) -> String {
     )
 }
 
+/// Names in lines, the largest place's first; one that would lie over another is left out, as on the live map.
 fn names(out: &mut String, scene: &Scene, frame: &Frame, pixel: f64) {
-    for place in scene.base.places.iter().take(NAMES) {
-        let ([x, y], size) = (frame.point(place.label), 12.0 * pixel);
-        let _ = write!(
-            out,
-            r#"<text x="{x}" y="{y}" font-size="{size:.1}" text-anchor="middle" fill="{}" stroke="{}" stroke-width="{:.1}" paint-order="stroke">{}</text>"#,
-            colour(Theme::Light, "ink"),
-            colour(Theme::Light, "surface"),
-            3.0 * pixel,
-            escape(&place.short)
-        );
+    let mut places: Vec<&Place> = scene.base.places.iter().collect();
+    places.sort_by(|a, b| extent(b).total_cmp(&extent(a)));
+    // Left, top, right and bottom of those written, in pixels.
+    let mut taken: Vec<[f64; 4]> = Vec::new();
+    for place in places.into_iter().take(NAMES) {
+        let [x, y] = frame.point(place.label).map(|at| at / pixel);
+        let lines = wrap(&place.short, NAME_SIZE, NAME_WIDE);
+        let wide = lines.iter().map(|line| text_width(line, NAME_SIZE)).fold(0.0, f64::max) / 2.0;
+        let high = lines.len() as f64 * NAME_LINE / 2.0;
+        let [left, top, right, bottom] = [x - wide, y - high, x + wide, y + high];
+        if taken.iter().any(|[l, t, r, b]| left < *r && right > *l && top < *b && bottom > *t) {
+            continue;
+        }
+        taken.push([left, top, right, bottom]);
+        for (at, line) in lines.iter().enumerate() {
+            let base = top + (at as f64 + 0.75) * NAME_LINE;
+            let _ = write!(
+                out,
+                r#"<text x="{:.1}" y="{:.1}" font-size="{:.1}" text-anchor="middle" fill="{}" stroke="{}" stroke-width="{:.1}" paint-order="stroke">{}</text>"#,
+                x * pixel,
+                base * pixel,
+                NAME_SIZE * pixel,
+                colour(Theme::Light, "ink"),
+                colour(Theme::Light, "surface"),
+                3.0 * pixel,
+                escape(line)
+            );
+        }
     }
 }
 

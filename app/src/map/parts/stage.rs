@@ -142,8 +142,11 @@ fn tooltip(stage: Backstage, shown: Shown) -> Option<impl IntoView + use<>> {
         words::second(&scene, &code),
         sources(&scene),
     ];
+    let (is_left, is_below) = (at[0] > f64::from(width) / 2.0, at[1] <= 90.0);
+    let (x, y, wide) = (format!("{:.0}px", at[0]), format!("{:.0}px", at[1]), format!("{width}px"));
     Some(view! {
-        <div class="map-tooltip" style:transform=shift(at, width) aria-hidden="true">
+        <div class="map-tooltip" class:is-left=is_left class:is-below=is_below
+            style=("--x", x) style=("--y", y) style=("--wide", wide) aria-hidden="true">
             <strong>{words::place(scene.layer.level, place)}</strong>
             {lines.into_iter().flatten().map(|line| view! { <span>{line}</span> }).collect_view()}
         </div>
@@ -163,15 +166,4 @@ fn sources(scene: &Scene) -> Option<String> {
     publishers.sort_unstable();
     publishers.dedup();
     (!publishers.is_empty()).then(|| publishers.join("; "))
-}
-
-/// Beside the pointer; to its left in the right half, and in any case inside the map.
-fn shift([x, y]: [f64; 2], width: i32) -> String {
-    let left = if x > f64::from(width) / 2.0 {
-        format!("{x:.0}px - 100% - 12px")
-    } else {
-        format!("{x:.0}px + 12px")
-    };
-    let up = if y > 90.0 { format!("{y:.0}px - 100% - 12px") } else { format!("{y:.0}px + 16px") };
-    format!("translate(clamp(8px, {left}, {width}px - 100% - 8px), max(8px, {up}))")
 }
